@@ -1,0 +1,34 @@
+package io.holdfast.engine.core;
+
+import java.util.Arrays;
+
+/** The values of an enum by their journal codes. */
+final class CodeTable<E extends Enum<E> & Coded> {
+    private final Class<E> type;
+    private final E[] byCode;
+
+    CodeTable(Class<E> type) {
+        this.type = type;
+        E[] values = type.getEnumConstants();
+        int last = 0;
+        for (E value : values) {
+            last = Math.max(last, value.code());
+        }
+        byCode = Arrays.copyOf(values, last + 1);
+        Arrays.fill(byCode, null);
+        for (E value : values) {
+            byCode[value.code()] = value;
+        }
+    }
+
+    E get(int code) {
+        if (code < 0 || code >= byCode.length || byCode[code] == null) {
+            throw unknown(code);
+        }
+        return byCode[code];
+    }
+
+    private IllegalArgumentException unknown(int code) {
+        return new IllegalArgumentException("code is not known, type=" + type.getSimpleName() + " code=" + code);
+    }
+}

@@ -1,0 +1,33 @@
+package io.holdfast.engine.core;
+
+/** Where an order stands. */
+public enum OrderState {
+    /** Journaled; the venue has not answered. */
+    PENDING(false),
+    /** Whether the venue has it is not known. */
+    IN_DOUBT(false),
+    /** Working at the venue. */
+    LIVE(false),
+    /** Working at the venue with a part filled. */
+    PARTIALLY_FILLED(false),
+    FILLED(true),
+    CANCELLED(true),
+    EXPIRED(true),
+    /** The venue said no. */
+    REJECTED(true),
+    /** Refused before the venue. */
+    DENIED(true),
+    /** Proved absent at the venue. */
+    ABANDONED(true);
+
+    private final boolean terminal;
+
+    OrderState(boolean terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Whether nothing but a late fill can follow. */
+    public boolean terminal() {
+        return terminal;
+    }
+}

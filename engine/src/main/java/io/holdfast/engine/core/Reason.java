@@ -1,0 +1,104 @@
+package io.holdfast.engine.core;
+
+/** Why something happened; codes are stable and never reused. */
+public enum Reason implements Coded {
+    NONE(0),
+    /** The venue knows this client order id. */
+    DUPLICATE_ORDER(1),
+    INSUFFICIENT_FUNDS(2),
+    /** Zero, negative, off the lot step or outside the venue's range. */
+    INVALID_QUANTITY(3),
+    /** Zero, negative or off the tick. */
+    INVALID_PRICE(4),
+    BELOW_MIN_NOTIONAL(5),
+    /** A market order needs a price to reserve funds by. */
+    NO_MARKET_PRICE(6),
+    /** Trading is not open. */
+    NOT_TRADING(7),
+    /** An amount does not fit 64 bits. */
+    OVERFLOW(8),
+    TOO_MANY_ORDERS(9),
+    UNKNOWN_INSTRUMENT(10),
+    UNKNOWN_ORDER(11),
+    /** The order is in a terminal state. */
+    ORDER_CLOSED(12),
+    /** A cancel of this order is under way. */
+    CANCEL_PENDING(13),
+    /** No answer in time. */
+    TIMEOUT(14),
+    /** Reset or closed before a whole answer. */
+    CONNECTION_LOST(15),
+    /** 5xx or an answer that says unknown. */
+    SERVER_ERROR(16),
+    /** An answer that cannot be read. */
+    BAD_ANSWER(17),
+    /** In flight when the last engine ended. */
+    RESTART(18),
+    /** The gateway owes an answer. */
+    NO_ANSWER(19),
+    /** The venue reports more filled than is booked. */
+    GAP(20),
+    /** The outcome of a cancel is not known. */
+    CANCEL_UNKNOWN(21),
+    /** Asked again after a wait. */
+    SCHEDULED(22),
+    /** The venue says no; its code and text are beside it. */
+    VENUE_REJECTED(23),
+    /** The venue refused for its rate limit. */
+    RATE_LIMITED(24),
+    /** Not sent, since it waited too long in the gateway. */
+    STALE(25),
+    /** Not sent, the connection was refused. */
+    NOT_SENT(26),
+    VENUE_UP(27),
+    VENUE_DOWN(28),
+    START(29),
+    /** Stopped as asked. */
+    STOP(30),
+    /** Periodic. */
+    INTERVAL(31),
+    /** First report of a venue. */
+    INITIAL(32),
+    /** The venue's balance moved and no fill explains it. */
+    UNEXPLAINED(33),
+    /** Not from this engine. */
+    FOREIGN(34),
+    /** A fill after a terminal state. */
+    LATE_FILL(35),
+    /** More filled than ordered. */
+    OVERFILL(36),
+    /** Ours and the venue's differ. */
+    DIFFERENCE(37),
+    /** Ours and the venue's agree. */
+    CLEAN(38),
+    /** The attempt did not come to an end. */
+    FAILED(39),
+    /** Window over, not found, no fill. */
+    PROVED_ABSENT(40),
+    /** Cancelled at the venue, not by an intent of ours. */
+    VENUE_CANCELLED(41),
+    /** The end of the journal was damaged and cut. */
+    TORN_TAIL(42);
+
+    private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
+
+    private final int code;
+
+    Reason(int code) {
+        this.code = code;
+    }
+
+    @Override
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The value with the number in the journal.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Reason of(int code) {
+        return CODES.get(code);
+    }
+}
