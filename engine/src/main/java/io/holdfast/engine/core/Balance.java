@@ -1,0 +1,79 @@
+package io.holdfast.engine.core;
+
+/** One asset in the ledger: what fills, fees and adjustments add up to, beside what the venue last reported. */
+public final class Balance {
+    final int assetId;
+    final String asset;
+    long total;
+    long reserved;
+    long feesPaid;
+    long venueFree;
+    long venueLocked;
+    long venueTimeNs;
+    boolean reported;
+    /** The last difference found, and in how many comparisons in a row. */
+    long difference;
+    int differenceStreak;
+
+    Balance(int assetId, String asset) {
+        this.assetId = assetId;
+        this.asset = asset;
+    }
+
+    void addTo(Digest digest) {
+        digest.add(assetId);
+        digest.add(total);
+        digest.add(reserved);
+        digest.add(feesPaid);
+    }
+
+    /** From 1, in the order of definition. */
+    public int assetId() {
+        return assetId;
+    }
+
+    /** The code of the asset. */
+    public String asset() {
+        return asset;
+    }
+
+    /** What the ledger holds. */
+    public long total() {
+        return total;
+    }
+
+    /** What is set aside for open orders. */
+    public long locked() {
+        return reserved;
+    }
+
+    /** What an order may still take. */
+    public long free() {
+        return total - reserved;
+    }
+
+    /** Fees taken in this asset since the journal began. */
+    public long feesPaid() {
+        return feesPaid;
+    }
+
+    /** Whether the venue ever reported it. */
+    public boolean reported() {
+        return reported;
+    }
+
+    /** What the venue last said is not bound by an order. */
+    public long venueFree() {
+        return venueFree;
+    }
+
+    /** What the venue last said is bound by orders. */
+    public long venueLocked() {
+        return venueLocked;
+    }
+
+    /** What the venue last said it holds. */
+    public long venueTotal() {
+        return venueFree + venueLocked;
+    }
+}

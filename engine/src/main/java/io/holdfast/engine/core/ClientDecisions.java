@@ -1,0 +1,115 @@
+package io.holdfast.engine.core;
+
+/** What clients ask for: an order becomes an intent or a denial, once per request id; a cancel gets one answer. */
+final class ClientDecisions {
+    /** The most orders that may be open at a time. */
+    static final int MAX_OPEN_ORDERS = 1 << 20;
+
+    /** A market buy sets aside this many percent more than the market's price asks for, since it may fill higher. */
+    static final int MARKET_RESERVE_PERCENT = 105;
+
+    private final Emitter out;
+    private final EngineState state;
+
+    private long reserve;
+    private int reserveAssetId;
+
+    ClientDecisions(Emitter out) {
+        this.out = out;
+        state = out.state;
+    }
+
+    void newOrder(Command command) {
+        if (state.orderIdOf(command.requestId) != HashIndex.MISSING) {
+            return; // decided before: the first answer stands
+        }
+        Reason denial = denial(command);
+        if (denial != Reason.NONE) {
+            Record record = out.begin(RecordKind.ORDER_DENIED, 0);
+            record.copyTerms(command);
+            record.orderId = record.sequence;
+            record.reason = denial;
+            out.emit();
+            return;
+        }
+        Record record = out.begin(RecordKind.ORDER_INTENT, 0);
+        record.copyTerms(command);
+        record.orderId = record.sequence;
+        if (command.orderType == OrderType.MARKET) {
+            record.price = Decimals.ABSENT;
+        }
+        record.reserve = reserve;
+        record.reserveAssetId = reserveAssetId;
+        record.clientOrderIdHigh = ClientOrderId.high(state.engineId(), record.epoch, record.sequence);
+        record.clientOrderIdLow = ClientOrderId.low(record.sequence);
+        out.emit();
+    }
+
+    private Reason denial(Command command) {
+        if (state.tradingState() != TradingState.TRADING) {
+            return Reason.NOT_TRADING;
+        }
+        Instrument instrument = state.instrument(command.instrumentId);
+        if (instrument == null) {
+            return Reason.UNKNOWN_INSTRUMENT;
+        }
+        if (state.openCount() >= MAX_OPEN_ORDERS) {
+            return Reason.TOO_MANY_ORDERS;
+        }
+        long quantity = command.quantity;
+        if (quantity < Math.max(1, instrument.minQuantity()) || quantity > instrument.maxQuantity()
+            || quantity % instrument.lotStep() != 0) {
+            return Reason.INVALID_QUANTITY;
+        }
+        boolean market = command.orderType == OrderType.MARKET;
+        long price = market ? command.referencePrice : command.price;
+        if (market && price <= 0) {
+            return Reason.NO_MARKET_PRICE;
+        }
+        if (price <= 0 || !market && price % instrument.tickSize() != 0) {
+            return Reason.INVALID_PRICE;
+        }
+        long notional = Decimals.notional(price, quantity);
+        if (notional == Decimals.OVERFLOW) {
+            return Reason.OVERFLOW;
+        }
+        return notional < instrument.minNotional() ? Reason.BELOW_MIN_NOTIONAL : funds(command, instrument, price);
+    }
+
+    private Reason funds(Command command, Instrument instrument, long price) {
+        if (command.side == Side.SELL) {
+            reserveAssetId = instrument.baseAssetId();
+            reserve = command.quantity;
+        } else {
+            reserveAssetId = instrument.quoteAssetId();
+            reserve = Decimals.notionalCeiling(price, command.quantity);
+            if (command.orderType == OrderType.MARKET && reserve != Decimals.OVERFLOW) {
+                reserve = Decimals.multiplyDivide(reserve, MARKET_RESERVE_PERCENT, 100);
+            }
+        }
+        if (reserve == Decimals.OVERFLOW) {
+            return Reason.OVERFLOW;
+        }
+        return reserve > state.balance(reserveAssetId).free() ? Reason.INSUFFICIENT_FUNDS : Reason.NONE;
+    }
+
+    void cancel(Command command) {
+        Order order = state.order(command.orderId);
+        Reason refusal = refusal(order);
+        Record record = out.begin(refusal == Reason.NONE ? RecordKind.CANCEL_INTENT : RecordKind.CANCEL_REJECTED, 0);
+        record.orderId = command.orderId;
+        record.reason = refusal;
+        record.requestId.set(command.requestId);
+        out.emit();
+    }
+
+    private static Reason refusal(Order order) {
+        if (order == null) {
+            return Reason.UNKNOWN_ORDER;
+        }
+        if (order.state().terminal()) {
+            return Reason.ORDER_CLOSED;
+        }
+        return order.cancelling() ? Reason.CANCEL_PENDING : Reason.NONE;
+    }
+}

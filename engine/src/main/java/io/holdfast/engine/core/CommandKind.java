@@ -1,0 +1,54 @@
+package io.holdfast.engine.core;
+
+/** What can be put to the engine. */
+public enum CommandKind {
+    /** An engine takes the journal over: engineId (for a new journal), configHash, build, text (the JVM). */
+    START,
+    /** Stop as asked: reason. */
+    STOP,
+    /** Time passes. */
+    TICK,
+    /** The end of the journal was cut: quantity (bytes, plain number), text (where they are). */
+    JOURNAL_CUT,
+    /**
+     * A client wants an order: requestId, instrumentId, side, orderType, timeInForce, quantity, price,
+     * referencePrice.
+     */
+    NEW_ORDER,
+    /** A client wants an order cancelled: requestId, orderId. Always answered by one record. */
+    CANCEL,
+    /** The venue has taken an order: orderId, venueOrderId, venueTimeNs. */
+    ORDER_ACCEPTED,
+    /** The venue has certainly not taken an order: orderId, reason, venueCode, text. */
+    ORDER_REJECTED,
+    /** Whether the venue has taken an order is not known: orderId, reason, text. */
+    ORDER_UNKNOWN,
+    /** The venue refused a cancel: orderId, reason, venueCode, text. */
+    CANCEL_REJECTED,
+    /** Whether the venue has taken a cancel is not known: orderId, reason. */
+    CANCEL_UNKNOWN,
+    /**
+     * A trade of the account: orderId (0 for one that is not ours), instrumentId, side, tradeId, venueOrderId,
+     * quantity, price, quoteQuantity, fee, asset (of the fee), maker, venueTimeNs.
+     */
+    FILL,
+    /**
+     * What the venue says of an order, after its trades were put: orderId, venueStatus, cumulativeQuantity,
+     * venueOrderId, venueTimeNs, answers (the query intent, or 0).
+     */
+    ORDER_STATUS,
+    /** A working order of the account that is not ours: instrumentId (0 when not known), venueOrderId, text. */
+    FOREIGN_ORDER,
+    /** The stream of the account is up. */
+    VENUE_UP,
+    /** The stream of the account is down: text. */
+    VENUE_DOWN,
+    /** An instrument of the venue: symbol, venueSymbol, asset (base), quoteAsset, rules. */
+    INSTRUMENT,
+    /** A balance at the venue: asset, free, locked, venueTimeNs. */
+    BALANCE,
+    /** Each trade of an instrument up to tradeId was put: instrumentId, tradeId. */
+    TRADES_CAUGHT_UP,
+    /** A comparison came to its end: answers (the reconciliation started), reason (NONE or FAILED), text. */
+    RECONCILED
+}

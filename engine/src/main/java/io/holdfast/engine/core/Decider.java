@@ -1,0 +1,100 @@
+package io.holdfast.engine.core;
+
+/**
+ * Turns commands into records. Engine thread; does not allocate on the order path, block, log or read a clock: the
+ * time is an argument. A command that says nothing new makes no record.
+ */
+public final class Decider {
+    private final EngineState state;
+    private final Emitter out;
+    private final ClientDecisions client;
+    private final VenueDecisions venue;
+    private final ReconciliationDecisions reconciliation;
+
+    /** Decides on a state, which it changes through the records that it gives to the sink. */
+    public Decider(EngineState state, Policy policy, RecordSink sink) {
+        this.state = state;
+        out = new Emitter(state, policy, sink);
+        client = new ClientDecisions(out);
+        venue = new VenueDecisions(out);
+        reconciliation = new ReconciliationDecisions(out);
+    }
+
+    /**
+     * Decides on one command.
+     *
+     * @param command what is put; not changed, and not kept
+     * @param nowNs nanoseconds since the epoch, not before that of the last command
+     */
+    public void decide(Command command, long nowNs) {
+        out.at(Math.max(nowNs, state.timeNs()), command.actor);
+        if (state.sequence() - state.lastDigestSequence() >= EngineState.DIGEST_INTERVAL) {
+            digest();
+        }
+        switch (command.kind) {
+            case START -> start(command);
+            case STOP -> stop(command);
+            case TICK -> {
+                venue.tick();
+                reconciliation.tick();
+            }
+            case JOURNAL_CUT -> journalCut(command);
+            case NEW_ORDER -> client.newOrder(command);
+            case CANCEL -> client.cancel(command);
+            case ORDER_ACCEPTED -> venue.accepted(command);
+            case ORDER_REJECTED -> venue.rejected(command);
+            case ORDER_UNKNOWN -> venue.unknown(command);
+            case CANCEL_REJECTED -> venue.cancelRejected(command);
+            case CANCEL_UNKNOWN -> venue.cancelUnknown(command);
+            case FILL -> venue.fill(command);
+            case ORDER_STATUS -> venue.status(command);
+            case FOREIGN_ORDER -> reconciliation.foreignOrder(command);
+            case VENUE_UP -> reconciliation.venueUp();
+            case VENUE_DOWN -> reconciliation.venueDown(command);
+            case INSTRUMENT -> reconciliation.instrument(command);
+            case BALANCE -> reconciliation.balance(command);
+            case TRADES_CAUGHT_UP -> reconciliation.tradesCaughtUp(command);
+            case RECONCILED -> reconciliation.reconciled(command);
+        }
+    }
+
+    private void start(Command command) {
+        int epoch = state.epoch() + 1;
+        if (epoch > ClientOrderId.MAX_EPOCH) {
+            throw new IllegalStateException("epochs are used up, epoch=" + epoch);
+        }
+        Record record = out.begin(RecordKind.ENGINE_STARTED, 0);
+        record.epoch = epoch;
+        record.engineId = state.epoch() == 0 ? command.engineId : state.engineId();
+        record.configHash = command.configHash;
+        record.digest = state.digest.value();
+        record.build.set(command.build);
+        record.text.set(command.text);
+        out.emit();
+        Record trading = out.begin(RecordKind.TRADING_STATE_CHANGED, state.sequence());
+        trading.tradingState = TradingState.RECOVERING;
+        trading.reason = Reason.START;
+        out.emit();
+    }
+
+    private void stop(Command command) {
+        digest();
+        Record record = out.begin(RecordKind.ENGINE_STOPPED, 0);
+        record.reason = command.reason;
+        out.emit();
+    }
+
+    private void journalCut(Command command) {
+        Record record = out.begin(RecordKind.JOURNAL_RECOVERED, 0);
+        record.reason = Reason.TORN_TAIL;
+        record.count = command.quantity;
+        record.text.set(command.text);
+        out.emit();
+    }
+
+    private void digest() {
+        Record record = out.begin(RecordKind.STATE_DIGEST, 0);
+        record.digest = state.digest.value();
+        out.emit();
+    }
+}

@@ -1,0 +1,25 @@
+package io.holdfast.engine.core;
+
+/**
+ * A running 64-bit hash over the values that each record left behind. Two folds of one journal have the same digest at
+ * the same sequence, or one of them is broken. The function is part of the journal format: state digests are records.
+ */
+final class Digest {
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+    private static final long FINISHER = 0xBF58476D1CE4E5B9L;
+
+    private long value;
+
+    void add(long next) {
+        value = mix(value, next);
+    }
+
+    long value() {
+        return value;
+    }
+
+    static long mix(long hash, long next) {
+        long mixed = (hash ^ next) * MULTIPLIER;
+        return (Long.rotateLeft(mixed, 29) ^ next) * FINISHER;
+    }
+}

@@ -1,0 +1,63 @@
+package io.holdfast.engine.core;
+
+/**
+ * Hands each record of a decision to the sink and folds it in, so that the next one is decided on what is then true.
+ */
+final class Emitter {
+    final EngineState state;
+    final Policy policy;
+
+    private final RecordSink sink;
+    private final Record record = new Record();
+
+    private Actor actor;
+    private long nowNs;
+
+    Emitter(EngineState state, Policy policy, RecordSink sink) {
+        this.state = state;
+        this.policy = policy;
+        this.sink = sink;
+    }
+
+    /** All records until the next call are caused by an actor, at a time. */
+    void at(long newNowNs, Actor newActor) {
+        nowNs = newNowNs;
+        actor = newActor;
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** The record to fill in and {@link #emit}; the same object each time. */
+    Record begin(RecordKind kind, long cause) {
+        record.reset(kind);
+        record.sequence = state.sequence() + 1;
+        record.timeNs = nowNs;
+        record.cause = cause;
+        record.epoch = state.epoch();
+        record.actor = actor;
+        return record;
+    }
+
+    /** Begins a record about an order; its cause is the last record about it. */
+    Record about(RecordKind kind, Order order) {
+        Record begun = begin(kind, order.lastSequence());
+        begun.orderId = order.orderId();
+        return begun;
+    }
+
+    void emit() {
+        sink.emit(record);
+        state.apply(record);
+    }
+
+    void alert(Reason reason, long orderId, int instrumentId, Text text) {
+        Record alert = begin(RecordKind.ALERT, state.sequence());
+        alert.reason = reason;
+        alert.orderId = orderId;
+        alert.instrumentId = instrumentId;
+        alert.text.set(text);
+        emit();
+    }
+}

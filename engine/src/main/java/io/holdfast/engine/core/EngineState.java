@@ -1,0 +1,317 @@
+package io.holdfast.engine.core;
+
+import java.util.List;
+
+/**
+ * Everything that is true: orders, fills, positions, balances and the state of trading, folded from records. {@link
+ * #apply} is the only thing that changes it, so that the same journal gives the same state anywhere. One thread at a
+ * time.
+ */
+public final class EngineState {
+    /** How often the digest is written down, in records. */
+    public static final int DIGEST_INTERVAL = 4096;
+
+    static final long TRADE_SEED = 0x7472616465L;
+    static final long REQUEST_SEED = 0x72657175L;
+    private static final long SECOND_SEED = 0x5DEECE66DL;
+
+    final OrderTable orders = new OrderTable();
+    final Ledger ledger = new Ledger();
+    final HashIndex requests = new HashIndex();
+    final HashIndex trades = new HashIndex();
+    final Digest digest = new Digest();
+    final Reconciliation reconciliation = new Reconciliation();
+
+    private long sequence;
+    private long timeNs;
+    private int epoch;
+    private int engineId;
+    private long configHash;
+    private long lastDigestSequence;
+    private boolean venueUp;
+    private TradingState tradingState = TradingState.RECOVERING;
+    private Reason tradingReason = Reason.NONE;
+    private long tradingSinceNs;
+    private long orderCount;
+    private long fillCount;
+
+    /**
+     * Folds the next record in.
+     *
+     * @throws IllegalStateException if the record is not the next one, names what is not there, or carries a digest
+     *     that differs from this fold's: the journal or the fold is broken, and nothing may go on
+     */
+    public void apply(Record record) {
+        if (record.sequence != sequence + 1) {
+            throw outOfOrder(record);
+        }
+        if (record.kind == RecordKind.STATE_DIGEST) {
+            checkDigest(record);
+        }
+        sequence = record.sequence;
+        timeNs = record.timeNs;
+        digest.add(record.sequence);
+        digest.add(record.kind.code());
+        digest.add(record.timeNs);
+        switch (record.kind) {
+            case ENGINE_STARTED -> start(record);
+            case TRADING_STATE_CHANGED -> changeTradingState(record);
+            case ASSET_DEFINED, INSTRUMENT_DEFINED -> ledger.define(record);
+            case ORDER_INTENT -> intent(record);
+            case ORDER_DENIED -> denied(record);
+            case ORDER_FILLED -> filled(record);
+            case ORDER_ACCEPTED, ORDER_REJECTED, CANCEL_INTENT, ORDER_CANCELLED, CANCEL_REJECTED, ORDER_EXPIRED,
+                ORDER_IN_DOUBT, QUERY_INTENT, STATUS_REPORT, ORDER_ABANDONED -> orderChanged(record);
+            case BALANCE_REPORTED -> ledger.report(record);
+            case BALANCE_ADJUSTED -> adjusted(record);
+            case RECONCILIATION_STARTED -> reconciliation.started(record);
+            case RECONCILIATION_DIFFERENCE -> ledger.differ(record);
+            case RECONCILIATION_COMPLETED -> reconciliation.completed(record);
+            case TRADES_CAUGHT_UP -> ledger.instrument(record.instrumentId).tradesUpTo.set(record.tradeId);
+            case ENGINE_STOPPED, STATE_DIGEST, JOURNAL_RECOVERED, ALERT -> {
+                // They say what happened; nothing follows from them.
+            }
+        }
+    }
+
+    private void start(Record record) {
+        epoch = record.epoch;
+        engineId = record.engineId;
+        configHash = record.configHash;
+        venueUp = false;
+        reconciliation.abandon();
+        digest.add(epoch);
+        digest.add(engineId);
+    }
+
+    private void changeTradingState(Record record) {
+        tradingState = record.tradingState;
+        tradingReason = record.reason;
+        tradingSinceNs = record.timeNs;
+        if (record.reason == Reason.VENUE_UP) {
+            venueUp = true;
+        } else if (record.reason == Reason.VENUE_DOWN || record.reason == Reason.START) {
+            venueUp = false;
+        }
+        digest.add(tradingState.code());
+    }
+
+    private void intent(Record record) {
+        Order order = orders.add(record);
+        remember(record);
+        ledger.reserve(order.reserveAssetId, order.reserve);
+        orderCount++;
+        order.addTo(digest);
+        ledger.balance(order.reserveAssetId).addTo(digest);
+    }
+
+    private void denied(Record record) {
+        Order order = orders.add(record);
+        order.state = OrderState.DENIED;
+        order.reason = record.reason;
+        remember(record);
+        close(order);
+    }
+
+    private void remember(Record record) {
+        Text id = record.requestId;
+        requests.put(id.hash(REQUEST_SEED), id.hash(SECOND_SEED), record.sequence);
+    }
+
+    private void filled(Record record) {
+        Text id = record.tradeId;
+        long seed = tradeSeed(record.instrumentId);
+        trades.put(id.hash(seed), id.hash(seed ^ SECOND_SEED), record.sequence);
+        Instrument instrument = ledger.instrument(record.instrumentId);
+        ledger.fill(record, instrument, digest);
+        reconciliation.moved(record);
+        fillCount++;
+        Order order = orders.get(record.orderId);
+        if (order != null) {
+            OrderFold.fill(order, record);
+            close(order);
+        }
+    }
+
+    private void orderChanged(Record record) {
+        Order order = orders.get(record.orderId);
+        if (order == null) {
+            if (record.kind == RecordKind.CANCEL_REJECTED) {
+                return; // the answer to a cancel of an order that is not known changes nothing
+            }
+            throw new IllegalStateException("order is not known, sequence=" + record.sequence
+                + " orderId=" + record.orderId);
+        }
+        OrderFold.change(order, record);
+        close(order);
+    }
+
+    /** What is set aside follows the order; an order that has ended leaves the open ones. */
+    private void close(Order order) {
+        long reserve = OrderFold.reserve(order);
+        ledger.reserve(order.reserveAssetId, reserve - order.reserve);
+        order.reserve = reserve;
+        if (!order.state.terminal()) {
+            orders.settle(order, OrderFold.settled(order));
+        } else if (order.open) {
+            order.open = false;
+            orders.end(order);
+        }
+        order.addTo(digest);
+    }
+
+    private void adjusted(Record record) {
+        ledger.adjust(record);
+        reconciliation.moved(record);
+        ledger.balance(record.assetId).addTo(digest);
+    }
+
+    private void checkDigest(Record record) {
+        if (record.digest != digest.value()) {
+            throw new IllegalStateException("state digest differs, sequence=" + record.sequence + " journal="
+                + ClientOrderId.hex(record.digest) + " fold=" + digest());
+        }
+        lastDigestSequence = record.sequence;
+    }
+
+    private IllegalStateException outOfOrder(Record record) {
+        return new IllegalStateException("record is not the next one, expected=" + (sequence + 1)
+            + " sequence=" + record.sequence);
+    }
+
+    private static long tradeSeed(int instrumentId) {
+        return Digest.mix(TRADE_SEED, instrumentId);
+    }
+
+    /** The order that a request id made, also one that was denied; 0 for none. */
+    public long orderIdOf(Text requestId) {
+        return requests.get(requestId.hash(REQUEST_SEED), requestId.hash(SECOND_SEED));
+    }
+
+    /** Whether a trade is booked. */
+    boolean isBooked(int instrumentId, Text tradeId) {
+        long seed = tradeSeed(instrumentId);
+        return trades.get(tradeId.hash(seed), tradeId.hash(seed ^ SECOND_SEED)) != HashIndex.MISSING;
+    }
+
+    /**
+     * The order with an id; {@code null} when there never was one or it is retired, so that only the journal has it.
+     */
+    public Order order(long orderId) {
+        return orders.get(orderId);
+    }
+
+    /** The oldest open order, or {@code null}; {@link #nextOpen} walks on. */
+    public Order firstOpen() {
+        return orders.firstOpen();
+    }
+
+    /** The open order taken after another one, or {@code null}. */
+    public Order nextOpen(Order order) {
+        return order.nextOpen;
+    }
+
+    /** The id of the i-th last order that ended, from 0; 0 where there is none or it is retired. */
+    public long endedId(long i) {
+        return orders.endedId(i);
+    }
+
+    /** How many orders are open. */
+    public int openCount() {
+        return orders.openCount();
+    }
+
+    /** How many orders were taken since the journal began, without denied ones. */
+    public long orderCount() {
+        return orderCount;
+    }
+
+    /** How many fills were booked since the journal began. */
+    public long fillCount() {
+        return fillCount;
+    }
+
+    /** The instruments in the order of definition. */
+    public List<Instrument> instruments() {
+        return ledger.instruments();
+    }
+
+    /** The instrument with an id, or {@code null}. */
+    public Instrument instrument(int instrumentId) {
+        return ledger.instrument(instrumentId);
+    }
+
+    /** The instrument with a symbol, or {@code null}. */
+    public Instrument instrument(String symbol) {
+        return ledger.instrument(symbol);
+    }
+
+    /** The balances in the order in which their assets were defined. */
+    public List<Balance> balances() {
+        return ledger.balances();
+    }
+
+    /** The balance of an asset, or {@code null}. */
+    public Balance balance(int assetId) {
+        return ledger.balance(assetId);
+    }
+
+    /** Sequence of the last record; 0 before the first. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Time of the last record, ns since the epoch. */
+    public long timeNs() {
+        return timeNs;
+    }
+
+    /** Start number of the engine that wrote the last record; 0 before the first start. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Random at the first start, unsigned; part of each client order id. */
+    public int engineId() {
+        return engineId;
+    }
+
+    /** Hash of the configuration of the last start. */
+    public long configHash() {
+        return configHash;
+    }
+
+    /** The state digest as 16 hexadecimal digits. */
+    public String digest() {
+        return ClientOrderId.hex(digest.value());
+    }
+
+    /** What the engine lets out. */
+    public TradingState tradingState() {
+        return tradingState;
+    }
+
+    /** Why the trading state is what it is. */
+    public Reason tradingReason() {
+        return tradingReason;
+    }
+
+    /** Since when, ns since the epoch. */
+    public long tradingSinceNs() {
+        return tradingSinceNs;
+    }
+
+    /** Whether the stream of the account is up. */
+    public boolean venueUp() {
+        return venueUp;
+    }
+
+    /** Whether no order is pending, in doubt or lacks fills that the venue has reported. */
+    public boolean settled() {
+        return orders.firstUnsettled() == null;
+    }
+
+    long lastDigestSequence() {
+        return lastDigestSequence;
+    }
+}

@@ -1,0 +1,68 @@
+package io.holdfast.engine.core;
+
+/**
+ * From 128-bit keys to positive longs; entries are never removed. Keys are hashes of texts: two texts meet in one entry
+ * with a chance of 2^-128 per pair. Doubles when it is half full, which is the only time that it allocates.
+ */
+final class HashIndex {
+    static final long MISSING = 0;
+
+    private static final int INITIAL_CAPACITY = 1 << 12;
+
+    private long[] entries = new long[INITIAL_CAPACITY * 3];
+    private int capacity = INITIAL_CAPACITY;
+    private int size;
+
+    /** The value of a key, or {@link #MISSING}. */
+    long get(long high, long low) {
+        return entries[find(entries, capacity, high, low) + 2];
+    }
+
+    /** Sets the value of a key that is not there; the value is at least 1. */
+    void put(long high, long low, long value) {
+        if (size >= capacity >> 1) {
+            grow();
+        }
+        int at = find(entries, capacity, high, low);
+        if (entries[at + 2] != MISSING) {
+            throw new IllegalStateException("key is there already, value=" + entries[at + 2]);
+        }
+        set(entries, at, high, low, value);
+        size++;
+    }
+
+    int size() {
+        return size;
+    }
+
+    private void grow() {
+        int newCapacity = capacity << 1;
+        long[] grown = new long[newCapacity * 3];
+        for (int i = 0; i < capacity * 3; i += 3) {
+            if (entries[i + 2] != MISSING) {
+                int at = find(grown, newCapacity, entries[i], entries[i + 1]);
+                set(grown, at, entries[i], entries[i + 1], entries[i + 2]);
+            }
+        }
+        entries = grown;
+        capacity = newCapacity;
+    }
+
+    private static void set(long[] entries, int at, long high, long low, long value) {
+        entries[at] = high;
+        entries[at + 1] = low;
+        entries[at + 2] = value;
+    }
+
+    private static int find(long[] entries, int capacity, long high, long low) {
+        int mask = capacity - 1;
+        int slot = (int) low & mask;
+        while (true) {
+            int at = slot * 3;
+            if (entries[at + 2] == MISSING || entries[at] == high && entries[at + 1] == low) {
+                return at;
+            }
+            slot = slot + 1 & mask;
+        }
+    }
+}

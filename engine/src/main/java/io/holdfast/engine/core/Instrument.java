@@ -1,0 +1,95 @@
+package io.holdfast.engine.core;
+
+/** What can be traded, and the venue's rules for it. */
+public final class Instrument {
+    final int instrumentId;
+    int baseAssetId;
+    int quoteAssetId;
+    long tickSize;
+    long lotStep;
+    long minQuantity;
+    long maxQuantity;
+    long minNotional;
+    final String symbol;
+    final String venueSymbol;
+    final Position position = new Position();
+    /** The last trade up to which every trade is booked. */
+    final Text tradesUpTo = new Text(Message.MAX_ID);
+
+    Instrument(Record definition) {
+        instrumentId = definition.instrumentId;
+        symbol = definition.symbol.toString();
+        venueSymbol = definition.venueSymbol.toString();
+        update(definition);
+    }
+
+    void update(Record definition) {
+        baseAssetId = definition.assetId;
+        quoteAssetId = definition.quoteAssetId;
+        tickSize = definition.tickSize;
+        lotStep = definition.lotStep;
+        minQuantity = definition.minQuantity;
+        maxQuantity = definition.maxQuantity;
+        minNotional = definition.minNotional;
+    }
+
+    /** From 1, in the order of definition. */
+    public int instrumentId() {
+        return instrumentId;
+    }
+
+    /** Base and quote with a slash between. */
+    public String symbol() {
+        return symbol;
+    }
+
+    /** The symbol as the venue writes it. */
+    public String venueSymbol() {
+        return venueSymbol;
+    }
+
+    /** What is bought and sold. */
+    public int baseAssetId() {
+        return baseAssetId;
+    }
+
+    /** What it is priced in. */
+    public int quoteAssetId() {
+        return quoteAssetId;
+    }
+
+    /** A price is a multiple of it. */
+    public long tickSize() {
+        return tickSize;
+    }
+
+    /** A quantity is a multiple of it. */
+    public long lotStep() {
+        return lotStep;
+    }
+
+    /** The least quantity of an order. */
+    public long minQuantity() {
+        return minQuantity;
+    }
+
+    /** The most quantity of an order. */
+    public long maxQuantity() {
+        return maxQuantity;
+    }
+
+    /** The least price times quantity of an order. */
+    public long minNotional() {
+        return minNotional;
+    }
+
+    /** What the fills add up to. */
+    public Position position() {
+        return position;
+    }
+
+    /** The last trade id up to which every trade is booked; empty before the first comparison with the venue. */
+    public Text tradesUpTo() {
+        return tradesUpTo;
+    }
+}

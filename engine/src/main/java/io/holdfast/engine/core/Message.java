@@ -1,0 +1,119 @@
+package io.holdfast.engine.core;
+
+/**
+ * What commands and records can carry, as plain fields: which of them mean something depends on the kind, the others
+ * are absent. A message is overwritten in place and travels by reference, so that it costs no allocation.
+ *
+ * <p>Amounts have an exponent of -8 and are absent as {@link Decimals#ABSENT}; ids and times are absent as 0, enums as
+ * {@code null}, texts as empty.
+ */
+public abstract class Message {
+    /** The most characters of a request id, an order id of a venue or a trade id. */
+    public static final int MAX_ID = 40;
+
+    /** The most characters of a symbol. */
+    public static final int MAX_SYMBOL = 32;
+
+    /** The most characters of an asset code. */
+    public static final int MAX_ASSET = 16;
+
+    /** The most characters of an explanation; longer ones are cut. */
+    public static final int MAX_TEXT = 200;
+
+    public Actor actor;
+    /** Sequence of the order's intent. */
+    public long orderId;
+    public int instrumentId;
+    public Side side;
+    public OrderType orderType;
+    public TimeInForce timeInForce;
+    public Reason reason;
+    public VenueStatus venueStatus;
+    public boolean maker;
+    /** Base units. */
+    public long quantity;
+    /** Quote per base. */
+    public long price;
+    /** Quote units. */
+    public long quoteQuantity;
+    public long fee;
+    /** Base units filled since the order began. */
+    public long cumulativeQuantity;
+    public long free;
+    public long locked;
+    public long tickSize;
+    public long lotStep;
+    public long minQuantity;
+    public long maxQuantity;
+    public long minNotional;
+    /** Nanoseconds since the epoch, by the venue's clock. */
+    public long venueTimeNs;
+    /** The venue's error code; 0 for none. */
+    public int venueCode;
+    /** Random at the first start of a journal, unsigned. */
+    public int engineId;
+    public long configHash;
+    /** Sequence of the record that a venue's report answers; 0 when it came unasked. */
+    public long answers;
+
+    /** The client's name for a command: the same id again is the same command again. */
+    public final Text requestId = new Text(MAX_ID);
+    public final Text venueOrderId = new Text(MAX_ID);
+    public final Text tradeId = new Text(MAX_ID);
+    public final Text symbol = new Text(MAX_SYMBOL);
+    public final Text venueSymbol = new Text(MAX_SYMBOL);
+    public final Text text = new Text(MAX_TEXT);
+    public final Text build = new Text(MAX_TEXT);
+
+    /** Makes every field absent. */
+    public void clear() {
+        actor = null;
+        orderId = 0;
+        instrumentId = 0;
+        side = null;
+        orderType = null;
+        timeInForce = null;
+        reason = null;
+        venueStatus = null;
+        maker = false;
+        clearAmounts();
+        venueTimeNs = 0;
+        venueCode = 0;
+        engineId = 0;
+        configHash = 0;
+        answers = 0;
+        requestId.clear();
+        venueOrderId.clear();
+        tradeId.clear();
+        symbol.clear();
+        venueSymbol.clear();
+        text.clear();
+        build.clear();
+    }
+
+    private void clearAmounts() {
+        quantity = Decimals.ABSENT;
+        price = Decimals.ABSENT;
+        quoteQuantity = Decimals.ABSENT;
+        fee = Decimals.ABSENT;
+        cumulativeQuantity = Decimals.ABSENT;
+        free = Decimals.ABSENT;
+        locked = Decimals.ABSENT;
+        tickSize = Decimals.ABSENT;
+        lotStep = Decimals.ABSENT;
+        minQuantity = Decimals.ABSENT;
+        maxQuantity = Decimals.ABSENT;
+        minNotional = Decimals.ABSENT;
+    }
+
+    /** Takes instrument, side, type, time in force, quantity, price and request id of another message. */
+    final void copyTerms(Message other) {
+        instrumentId = other.instrumentId;
+        side = other.side;
+        orderType = other.orderType;
+        timeInForce = other.timeInForce;
+        quantity = other.quantity;
+        price = other.price;
+        requestId.set(other.requestId);
+    }
+}

@@ -1,0 +1,202 @@
+package io.holdfast.engine.core;
+
+/**
+ * One order as the journal tells it. Reused for another order once it is retired; read it only while its fold holds
+ * still.
+ */
+public final class Order {
+    long orderId;
+    int epoch;
+    int instrumentId;
+    Side side;
+    OrderType orderType;
+    TimeInForce timeInForce;
+    OrderState state;
+    Reason reason;
+    long quantity;
+    long price;
+    int reserveAssetId;
+    long firstReserve;
+    long reserve;
+    long filledQuantity;
+    long filledQuote;
+    long createdNs;
+    long updatedNs;
+    long lastSequence;
+    /** Sequence of the cancel intent that is under way; 0 for none. */
+    long cancelIntent;
+    /** Start number of the engine that wrote the cancel intent. */
+    int cancelEpoch;
+    /**
+     * Whether the outcome of the cancel intent was lost, so that it is sent again once the order is seen to be live.
+     */
+    boolean cancelLost;
+    /** Base units that the venue says are filled; more than what is booked means that fills are missing. */
+    long venueQuantity;
+    long inDoubtSinceNs;
+    long lastQuery;
+    long lastQueryNs;
+    int queryAttempts;
+    final Text requestId = new Text(Message.MAX_ID);
+    final Text venueOrderId = new Text(Message.MAX_ID);
+
+    Order previousOpen;
+    Order nextOpen;
+    Order previousUnsettled;
+    Order nextUnsettled;
+    boolean unsettled;
+    boolean open;
+
+    void reset(Record intent) {
+        open = true;
+        orderId = intent.sequence;
+        epoch = intent.epoch;
+        instrumentId = intent.instrumentId;
+        side = intent.side;
+        orderType = intent.orderType;
+        timeInForce = intent.timeInForce;
+        state = OrderState.PENDING;
+        reason = Reason.NONE;
+        quantity = intent.quantity;
+        price = intent.price;
+        reserveAssetId = intent.reserveAssetId;
+        reserve = intent.reserve == Decimals.ABSENT ? 0 : intent.reserve;
+        firstReserve = reserve;
+        filledQuantity = 0;
+        filledQuote = 0;
+        createdNs = intent.timeNs;
+        updatedNs = intent.timeNs;
+        lastSequence = intent.sequence;
+        cancelIntent = 0;
+        cancelEpoch = 0;
+        cancelLost = false;
+        venueQuantity = 0;
+        inDoubtSinceNs = 0;
+        lastQuery = 0;
+        lastQueryNs = 0;
+        queryAttempts = 0;
+        requestId.set(intent.requestId);
+        venueOrderId.clear();
+    }
+
+    void addTo(Digest digest) {
+        digest.add(orderId);
+        digest.add((long) state.ordinal() << 32 | (long) side.code() << 16 | instrumentId);
+        digest.add(quantity);
+        digest.add(price);
+        digest.add(reserve);
+        digest.add(filledQuantity);
+        digest.add(filledQuote);
+        digest.add(cancelIntent);
+    }
+
+    /** Sequence of the intent. */
+    public long orderId() {
+        return orderId;
+    }
+
+    /** Start number of the engine that took it. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** What it trades. */
+    public int instrumentId() {
+        return instrumentId;
+    }
+
+    /** The side. */
+    public Side side() {
+        return side;
+    }
+
+    /** How it is priced. */
+    public OrderType orderType() {
+        return orderType;
+    }
+
+    /** How long it may work; absent for a market order. */
+    public TimeInForce timeInForce() {
+        return timeInForce;
+    }
+
+    /** Where it stands. */
+    public OrderState state() {
+        return state;
+    }
+
+    /** Why it stands there; {@link Reason#NONE} where that needs no reason. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** Base units ordered. */
+    public long quantity() {
+        return quantity;
+    }
+
+    /** Quote per base; {@link Decimals#ABSENT} for a market order. */
+    public long price() {
+        return price;
+    }
+
+    /** What is still set aside for it. */
+    public long reserve() {
+        return reserve;
+    }
+
+    /** The asset that is set aside. */
+    public int reserveAssetId() {
+        return reserveAssetId;
+    }
+
+    /** Base units filled. */
+    public long filledQuantity() {
+        return filledQuantity;
+    }
+
+    /** Quote units paid or received, without fees. */
+    public long filledQuote() {
+        return filledQuote;
+    }
+
+    /** Time of the intent. */
+    public long createdNs() {
+        return createdNs;
+    }
+
+    /** Time of the last record about it. */
+    public long updatedNs() {
+        return updatedNs;
+    }
+
+    /** Sequence of the last record about it. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Whether the venue reported more filled than is booked. */
+    boolean hasGap() {
+        return venueQuantity > filledQuantity;
+    }
+
+    /** Whether a cancel is under way. */
+    public boolean cancelling() {
+        return cancelIntent != 0;
+    }
+
+    /** The client's name for it. */
+    public Text requestId() {
+        return requestId;
+    }
+
+    /** The venue's id; empty where it is not known yet. */
+    public Text venueOrderId() {
+        return venueOrderId;
+    }
+
+    /** Base units that have not been filled; never below 0. */
+    public long openQuantity() {
+        return Math.max(0, quantity - filledQuantity);
+    }
+}

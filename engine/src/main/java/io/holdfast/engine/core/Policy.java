@@ -1,0 +1,18 @@
+package io.holdfast.engine.core;
+
+/**
+ * What decisions depend on beside the state; replay does not, since it only applies records.
+ *
+ * @param absenceWindowNs how long after an order fell into doubt a "not found" proves that the venue never will have
+ *     it: the validity of a request, the venue's own time-out and a margin
+ * @param reconcileIntervalNs how long between two comparisons with the venue while trading
+ */
+public record Policy(long absenceWindowNs, long reconcileIntervalNs) {
+    /** Checks that both are positive. */
+    public Policy {
+        if (absenceWindowNs <= 0 || reconcileIntervalNs <= 0) {
+            throw new IllegalArgumentException("times must be greater than zero, absenceWindowNs=" + absenceWindowNs
+                + " reconcileIntervalNs=" + reconcileIntervalNs);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.holdfast.engine.core;
+
+/**
+ * What the fills of an instrument add up to: a signed quantity at its cost, and the profit that closing parts of it has
+ * realised. Fees are not in it; they are in the balances.
+ *
+ * <p>Average cost: a fill that goes with the position adds its quote quantity to the cost. A fill against it closes
+ * {@code min(|position|, fill)}; the cost of the closed part is {@code cost * closed / |position|}, its proceeds are
+ * {@code quote * closed / fill}, both rounded down; what is left of the fill opens the other way at the rest of its
+ * quote.
+ */
+public final class Position {
+    private long quantity;
+    private long cost;
+    private long realisedPnl;
+
+    void fill(Side side, long fillQuantity, long fillQuote) {
+        long signed = side == Side.BUY ? fillQuantity : -fillQuantity;
+        if (quantity == 0 || quantity > 0 == signed > 0) {
+            quantity = Math.addExact(quantity, signed);
+            cost = Math.addExact(cost, fillQuote);
+            return;
+        }
+        long held = Math.abs(quantity);
+        long closed = Math.min(held, fillQuantity);
+        long closedCost = closed == held ? cost : Decimals.multiplyDivide(cost, closed, held);
+        long closedQuote = closed == fillQuantity
+            ? fillQuote : Decimals.multiplyDivide(fillQuote, closed, fillQuantity);
+        long gain = quantity > 0 ? closedQuote - closedCost : closedCost - closedQuote;
+        realisedPnl = Math.addExact(realisedPnl, gain);
+        quantity += signed;
+        cost = closed == fillQuantity ? cost - closedCost : fillQuote - closedQuote;
+    }
+
+    void addTo(Digest digest) {
+        digest.add(quantity);
+        digest.add(cost);
+        digest.add(realisedPnl);
+    }
+
+    /** Base units; negative when more was sold than bought. */
+    public long quantity() {
+        return quantity;
+    }
+
+    /** Quote units that the quantity cost, or brought when it is negative; at least 0. */
+    public long cost() {
+        return cost;
+    }
+
+    /** Quote units won, or lost when negative, by what was closed; without fees. */
+    public long realisedPnl() {
+        return realisedPnl;
+    }
+
+    /** Cost per unit, rounded down; 0 when there is no position. */
+    public long averagePrice() {
+        return quantity == 0 ? 0 : Decimals.multiplyDivide(cost, Decimals.ONE, Math.abs(quantity));
+    }
+}

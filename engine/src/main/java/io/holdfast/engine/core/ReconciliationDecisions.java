@@ -1,0 +1,234 @@
+package io.holdfast.engine.core;
+
+/**
+ * The comparison with the venue: when it starts, what its reports are worth, and whether trading may open. Trading
+ * opens only after a comparison that ends with nothing in flight and no difference.
+ */
+final class ReconciliationDecisions {
+    /**
+     * After how many comparisons in a row with the same difference the ledger takes the venue's word, with an alert.
+     */
+    static final int DIFFERENCES_TO_ADJUST = 3;
+
+    /** How long a comparison may take before it counts as lost. */
+    static final long LOST_AFTER_NS = 30_000_000_000L;
+
+    /** How long after a comparison that did not open trading the next one starts. */
+    static final long RETRY_NS = 250_000_000L;
+
+    private final Emitter out;
+    private final EngineState state;
+    private final Reconciliation reconciliation;
+    private final Text words = new Text(Message.MAX_TEXT);
+
+    ReconciliationDecisions(Emitter out) {
+        this.out = out;
+        state = out.state;
+        reconciliation = state.reconciliation;
+    }
+
+    void venueUp() {
+        if (!state.venueUp()) {
+            trading(TradingState.RECONCILING, Reason.VENUE_UP, null);
+            start(Reason.VENUE_UP);
+        }
+    }
+
+    void venueDown(Command command) {
+        if (state.venueUp()) {
+            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, command.text);
+        }
+    }
+
+    private void trading(TradingState tradingState, Reason reason, Text text) {
+        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, state.sequence());
+        record.tradingState = tradingState;
+        record.reason = reason;
+        if (text != null) {
+            record.text.set(text);
+        }
+        out.emit();
+    }
+
+    private void start(Reason reason) {
+        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, state.sequence());
+        record.reason = reason;
+        out.emit();
+    }
+
+    void tick() {
+        if (!state.venueUp()) {
+            return;
+        }
+        if (reconciliation.running() != 0) {
+            if (out.nowNs() - reconciliation.runningSinceNs() >= LOST_AFTER_NS) {
+                start(Reason.NO_ANSWER);
+            }
+            return;
+        }
+        boolean trading = state.tradingState() == TradingState.TRADING;
+        long waitNs = trading ? out.policy.reconcileIntervalNs() : RETRY_NS;
+        if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
+            start(trading ? Reason.INTERVAL : Reason.SCHEDULED);
+        }
+    }
+
+    void instrument(Command command) {
+        int baseAssetId = assetId(out, command.asset);
+        int quoteAssetId = assetId(out, command.quoteAsset);
+        Instrument known = state.instrument(command.symbol.toString());
+        if (known != null && sameRules(known, command)) {
+            return;
+        }
+        Record record = out.begin(RecordKind.INSTRUMENT_DEFINED, 0);
+        record.instrumentId = known == null ? state.instruments().size() + 1 : known.instrumentId();
+        record.assetId = baseAssetId;
+        record.quoteAssetId = quoteAssetId;
+        record.tickSize = command.tickSize;
+        record.lotStep = command.lotStep;
+        record.minQuantity = command.minQuantity;
+        record.maxQuantity = command.maxQuantity;
+        record.minNotional = command.minNotional;
+        record.symbol.set(command.symbol);
+        record.venueSymbol.set(command.venueSymbol);
+        out.emit();
+    }
+
+    private static boolean sameRules(Instrument known, Command command) {
+        return known.tickSize() == command.tickSize && known.lotStep() == command.lotStep
+            && known.minQuantity() == command.minQuantity && known.maxQuantity() == command.maxQuantity
+            && known.minNotional() == command.minNotional;
+    }
+
+    /** The id of an asset, which is defined by a record if it is new. */
+    static int assetId(Emitter out, Text asset) {
+        Balance known = out.state.ledger.balance(asset);
+        if (known != null) {
+            return known.assetId();
+        }
+        Record record = out.begin(RecordKind.ASSET_DEFINED, 0);
+        record.assetId = out.state.balances().size() + 1;
+        record.text.set(asset);
+        out.emit();
+        return out.state.balances().size();
+    }
+
+    void balance(Command command) {
+        int assetId = assetId(out, command.asset);
+        Balance known = state.balance(assetId);
+        if (known.reported() && known.venueFree() == command.free && known.venueLocked() == command.locked) {
+            return;
+        }
+        Record record = out.begin(RecordKind.BALANCE_REPORTED, reconciliation.running());
+        record.assetId = assetId;
+        record.free = command.free;
+        record.locked = command.locked;
+        record.venueTimeNs = command.venueTimeNs;
+        out.emit();
+    }
+
+    void tradesCaughtUp(Command command) {
+        Instrument instrument = state.instrument(command.instrumentId);
+        if (instrument == null || instrument.tradesUpTo().sameAs(command.tradeId)) {
+            return;
+        }
+        Record record = out.begin(RecordKind.TRADES_CAUGHT_UP, reconciliation.running());
+        record.instrumentId = command.instrumentId;
+        record.tradeId.set(command.tradeId);
+        out.emit();
+    }
+
+    void foreignOrder(Command command) {
+        out.alert(Reason.FOREIGN, 0, command.instrumentId, command.text);
+    }
+
+    void reconciled(Command command) {
+        if (command.answers != reconciliation.running()) {
+            return; // of a comparison that was given up
+        }
+        if (command.reason == Reason.FAILED) {
+            complete(Reason.FAILED, 0, command.text);
+            return;
+        }
+        if (!reconciliation.ledgerOpened()) {
+            adjustAll(Reason.INITIAL);
+        }
+        int differences = countDifferences();
+        words.clear();
+        if (!state.settled()) {
+            words.set("orders in flight");
+            complete(Reason.NONE, differences, words);
+        } else if (differences == 0) {
+            complete(Reason.CLEAN, 0, words);
+            open();
+        } else if (reconciliation.lastMove() > reconciliation.running()) {
+            words.set("balances moved meanwhile");
+            complete(Reason.NONE, differences, words);
+        } else {
+            reportDifferences();
+            complete(Reason.DIFFERENCE, differences, words);
+        }
+    }
+
+    private void open() {
+        if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
+            trading(TradingState.TRADING, Reason.CLEAN, null);
+        }
+    }
+
+    private void complete(Reason reason, int differences, Text text) {
+        Record record = out.begin(RecordKind.RECONCILIATION_COMPLETED, reconciliation.running());
+        record.reason = reason;
+        record.count = differences;
+        record.text.set(text);
+        out.emit();
+    }
+
+    private int countDifferences() {
+        int differences = 0;
+        for (int i = 0; i < state.balances().size(); i++) {
+            Balance balance = state.balances().get(i);
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
+                differences++;
+            }
+        }
+        return differences;
+    }
+
+    private void reportDifferences() {
+        for (int i = 0; i < state.balances().size(); i++) {
+            Balance balance = state.balances().get(i);
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
+                Record record = out.begin(RecordKind.RECONCILIATION_DIFFERENCE, reconciliation.running());
+                record.assetId = balance.assetId();
+                record.ours = balance.total();
+                record.theirs = balance.venueTotal();
+                record.reason = Reason.DIFFERENCE;
+                out.emit();
+                if (balance.differenceStreak >= DIFFERENCES_TO_ADJUST) {
+                    adjust(balance, Reason.UNEXPLAINED);
+                    words.set(balance.asset());
+                    out.alert(Reason.UNEXPLAINED, 0, 0, words);
+                    words.clear();
+                }
+            }
+        }
+    }
+
+    private void adjustAll(Reason reason) {
+        for (int i = 0; i < state.balances().size(); i++) {
+            Balance balance = state.balances().get(i);
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
+                adjust(balance, reason);
+            }
+        }
+    }
+
+    private void adjust(Balance balance, Reason reason) {
+        Record record = out.begin(RecordKind.BALANCE_ADJUSTED, state.sequence());
+        record.assetId = balance.assetId();
+        record.amount = balance.venueTotal() - balance.total();
+        record.reason = reason;
+        out.emit();
+    }
+}

@@ -1,0 +1,11 @@
+package io.holdfast.engine.core;
+
+/** Takes the records that a decision makes, in order. */
+public interface RecordSink {
+    /**
+     * Takes a record; it is complete, and valid only during the call. It is folded into the state right after.
+     *
+     * @param record with the sequence that follows the last one's
+     */
+    void emit(Record record);
+}

@@ -1,0 +1,181 @@
+package io.holdfast.engine.pipeline;
+
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.Text;
+import io.holdfast.journal.sbe.AlertDecoder;
+import io.holdfast.journal.sbe.AssetDefinedDecoder;
+import io.holdfast.journal.sbe.BalanceAdjustedDecoder;
+import io.holdfast.journal.sbe.BalanceReportedDecoder;
+import io.holdfast.journal.sbe.EngineStartedDecoder;
+import io.holdfast.journal.sbe.EngineStoppedDecoder;
+import io.holdfast.journal.sbe.InstrumentDefinedDecoder;
+import io.holdfast.journal.sbe.JournalRecoveredDecoder;
+import io.holdfast.journal.sbe.MessageHeaderDecoder;
+import io.holdfast.journal.sbe.ReconciliationCompletedDecoder;
+import io.holdfast.journal.sbe.ReconciliationDifferenceDecoder;
+import io.holdfast.journal.sbe.ReconciliationStartedDecoder;
+import io.holdfast.journal.sbe.StateDigestDecoder;
+import io.holdfast.journal.sbe.TradesCaughtUpDecoder;
+import io.holdfast.journal.sbe.TradingStateChangedDecoder;
+import org.agrona.DirectBuffer;
+
+/** Reads the records about everything but orders from SBE messages; does not allocate. */
+final class EngineRecordDecoder {
+    private final byte[] bytes = new byte[255];
+    private final EngineStartedDecoder engineStarted = new EngineStartedDecoder();
+    private final EngineStoppedDecoder engineStopped = new EngineStoppedDecoder();
+    private final TradingStateChangedDecoder tradingStateChanged = new TradingStateChangedDecoder();
+    private final StateDigestDecoder stateDigest = new StateDigestDecoder();
+    private final JournalRecoveredDecoder journalRecovered = new JournalRecoveredDecoder();
+    private final AlertDecoder alert = new AlertDecoder();
+    private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
+    private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
+    private final BalanceReportedDecoder balanceReported = new BalanceReportedDecoder();
+    private final BalanceAdjustedDecoder balanceAdjusted = new BalanceAdjustedDecoder();
+    private final ReconciliationStartedDecoder reconciliationStarted = new ReconciliationStartedDecoder();
+    private final ReconciliationDifferenceDecoder reconciliationDifference = new ReconciliationDifferenceDecoder();
+    private final ReconciliationCompletedDecoder reconciliationCompleted = new ReconciliationCompletedDecoder();
+    private final TradesCaughtUpDecoder tradesCaughtUp = new TradesCaughtUpDecoder();
+
+    void decode(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        switch (record.kind) {
+            case ENGINE_STARTED -> engineStarted(record, buffer, offset, header);
+            case ENGINE_STOPPED -> engineStopped(record, buffer, offset, header);
+            case TRADING_STATE_CHANGED -> tradingStateChanged(record, buffer, offset, header);
+            case STATE_DIGEST -> stateDigest(record, buffer, offset, header);
+            case JOURNAL_RECOVERED -> journalRecovered(record, buffer, offset, header);
+            case ALERT -> alert(record, buffer, offset, header);
+            case ASSET_DEFINED -> assetDefined(record, buffer, offset, header);
+            case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset, header);
+            case BALANCE_REPORTED -> balanceReported(record, buffer, offset, header);
+            case BALANCE_ADJUSTED -> balanceAdjusted(record, buffer, offset, header);
+            case RECONCILIATION_STARTED -> reconciliationStarted(record, buffer, offset, header);
+            case RECONCILIATION_DIFFERENCE -> reconciliationDifference(record, buffer, offset, header);
+            case RECONCILIATION_COMPLETED -> reconciliationCompleted(record, buffer, offset, header);
+            case TRADES_CAUGHT_UP -> tradesCaughtUp(record, buffer, offset, header);
+            default -> throw new IllegalArgumentException("not a kind of this decoder, kind=" + record.kind);
+        }
+    }
+
+    private void engineStarted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        EngineStartedDecoder decoder  = engineStarted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.engineId = (int) decoder.engineId();
+        record.configHash = decoder.configHash();
+        record.digest = decoder.digestAtStart();
+        set(record.build, decoder.getBuild(bytes, 0, bytes.length));
+        set(record.text, decoder.getJvm(bytes, 0, bytes.length));
+    }
+
+    private void engineStopped(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        EngineStoppedDecoder decoder  = engineStopped.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+    }
+
+    private void tradingStateChanged(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        TradingStateChangedDecoder decoder  = tradingStateChanged.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.tradingState = SbeEnums.tradingState(decoder.tradingStateRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void stateDigest(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        StateDigestDecoder decoder  = stateDigest.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.digest = decoder.digest();
+    }
+
+    private void journalRecovered(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        JournalRecoveredDecoder decoder  = journalRecovered.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        record.count = decoder.quarantinedBytes();
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void alert(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        AlertDecoder decoder  = alert.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        record.orderId = decoder.orderId();
+        record.instrumentId = decoder.instrumentId();
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void assetDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        AssetDefinedDecoder decoder  = assetDefined.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.assetId = decoder.assetId();
+        set(record.text, decoder.getCode(bytes, 0, bytes.length));
+    }
+
+    private void instrumentDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        InstrumentDefinedDecoder decoder  = instrumentDefined.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.instrumentId = decoder.instrumentId();
+        record.assetId = decoder.baseAssetId();
+        record.quoteAssetId = decoder.quoteAssetId();
+        record.tickSize = decoder.tickSize().mantissa();
+        record.lotStep = decoder.lotStep().mantissa();
+        record.minQuantity = decoder.minQuantity().mantissa();
+        record.maxQuantity = decoder.maxQuantity().mantissa();
+        record.minNotional = decoder.minNotional().mantissa();
+        set(record.symbol, decoder.getSymbol(bytes, 0, bytes.length));
+        set(record.venueSymbol, decoder.getVenueSymbol(bytes, 0, bytes.length));
+    }
+
+    private void balanceReported(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        BalanceReportedDecoder decoder  = balanceReported.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.assetId = decoder.assetId();
+        record.free = decoder.free().mantissa();
+        record.locked = decoder.locked().mantissa();
+        record.venueTimeNs = decoder.venueTimeNs();
+    }
+
+    private void balanceAdjusted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        BalanceAdjustedDecoder decoder  = balanceAdjusted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.assetId = decoder.assetId();
+        record.amount = decoder.amount().mantissa();
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+    }
+
+    private void reconciliationStarted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        ReconciliationStartedDecoder decoder  = reconciliationStarted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+    }
+
+    private void reconciliationDifference(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        ReconciliationDifferenceDecoder decoder  = reconciliationDifference.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.assetId = decoder.assetId();
+        record.orderId = decoder.orderId();
+        record.ours = decoder.ours().mantissa();
+        record.theirs = decoder.theirs().mantissa();
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        set(record.venueOrderId, decoder.getVenueOrderId(bytes, 0, bytes.length));
+    }
+
+    private void reconciliationCompleted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        ReconciliationCompletedDecoder decoder  = reconciliationCompleted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        record.count = decoder.differences();
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void tradesCaughtUp(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        TradesCaughtUpDecoder decoder  = tradesCaughtUp.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.instrumentId = decoder.instrumentId();
+        set(record.tradeId, decoder.getTradeId(bytes, 0, bytes.length));
+    }
+
+    private void set(Text text, int length) {
+        text.set(bytes, 0, length);
+    }
+}
