@@ -1,0 +1,9 @@
+package io.holdfast.gateway.simulator;
+
+/** What an execution report reports, as Binance names it. */
+enum ExecutionType {
+    NEW,
+    TRADE,
+    CANCELED,
+    EXPIRED
+}

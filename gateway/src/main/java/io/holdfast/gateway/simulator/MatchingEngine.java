@@ -1,0 +1,260 @@
+package io.holdfast.gateway.simulator;
+
+import io.holdfast.gateway.simulator.MatchingListener.Execution;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/**
+ * Matches the account's orders against a market that they do not move, and settles them in exact arithmetic. An order
+ * that can match takes the displayed best, then further levels one tick apart of the same size, up to
+ * {@value #LEVELS}. A resting order fills at its own price when somebody trades through it, up to that trade's
+ * quantity, or when the opposite best crosses it, up to the displayed quantity. Not thread-safe: the venue's lock.
+ */
+final class MatchingEngine {
+    static final int LEVELS = 10;
+
+    private final Accounts accounts;
+    private final OrderStore orders;
+    private final BigDecimal feeRate;
+    private final MatchingListener listener;
+    private final LongSupplier clockMs;
+    private final Map<String, Quote> quotes = new HashMap<>();
+    private final Map<String, Long> lastTradeIds = new HashMap<>();
+    private final long firstId;
+    private long lastOrderId;
+    private long lastExecutionId;
+
+    /**
+     * @param feeRate share of the received asset that each fill costs, rounded down to eight decimals.
+     * @param firstId order, trade and execution ids are greater than this.
+     */
+    MatchingEngine(final Accounts accounts, final OrderStore orders, final BigDecimal feeRate,
+        final MatchingListener listener, final LongSupplier clockMs, final long firstId) {
+        this.accounts = accounts;
+        this.orders = orders;
+        this.feeRate = feeRate;
+        this.listener = listener;
+        this.clockMs = clockMs;
+        this.firstId = firstId;
+        this.lastOrderId = firstId;
+        this.lastExecutionId = firstId;
+    }
+
+    /** The last quote of a symbol, or null before the first. */
+    Quote quote(final String symbol) {
+        return quotes.get(symbol);
+    }
+
+    /**
+     * Takes an order: reports NEW, then each fill, then the end of what may not wait.
+     *
+     * @throws Refusal if a filter, the balance or an open order of the same client id forbids it; nothing changed.
+     */
+    SimOrder place(final NewOrder request) {
+        final List<Level> fills = check(request);
+        final long nowMs = clockMs.getAsLong();
+        final SimOrder order = new SimOrder(++lastOrderId, request, nowMs);
+        final BigDecimal needed = needed(request, fills);
+        accounts.lock(order.paysAsset(), needed);
+        order.locked(needed);
+        orders.add(order);
+        orders.rest(order);
+        report(ExecutionType.NEW, order, null, null);
+        listener.onBalances(Set.of(order.paysAsset()), nowMs);
+        if (request.timeInForce() != TimeInForce.FOK || total(fills).compareTo(request.quantity()) == 0) {
+            for (final Level level : fills) {
+                fill(order, level.price(), level.quantity(), false);
+            }
+        }
+        final boolean mayWait = request.type() != OrderType.MARKET && request.timeInForce() == TimeInForce.GTC;
+        if (order.status().isOpen() && !mayWait) {
+            end(order, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
+        }
+        return order;
+    }
+
+    /**
+     * Ends an open order.
+     *
+     * @param cancelId client id of the cancelling request.
+     * @throws Refusal if the order is not open.
+     */
+    void cancel(final SimOrder order, final String cancelId) {
+        if (!order.status().isOpen()) {
+            throw Refusal.unknownOrder();
+        }
+        end(order, OrderStatus.CANCELED, ExecutionType.CANCELED, cancelId);
+    }
+
+    /**
+     * Moves an amount into the account, or out of it when negative, as a transfer from outside.
+     *
+     * @throws Refusal if less than that is free.
+     */
+    void transfer(final String asset, final BigDecimal quantity) {
+        if (quantity.signum() < 0 && !accounts.hasFree(asset, quantity.negate())) {
+            throw Refusal.newOrder("Account has insufficient balance for requested action.");
+        }
+        final long nowMs = clockMs.getAsLong();
+        accounts.credit(asset, quantity);
+        listener.onTransfer(asset, quantity, nowMs);
+        listener.onBalances(Set.of(asset), nowMs);
+    }
+
+    /** The market moved; resting orders that it crosses are filled. */
+    void onQuote(final Quote quote) {
+        quotes.put(quote.symbol(), quote);
+        fillResting(quote.symbol(), Side.BUY, quote.ask(), quote.askQuantity(), true);
+        fillResting(quote.symbol(), Side.SELL, quote.bid(), quote.bidQuantity(), true);
+    }
+
+    /** Others traded; resting orders with a better price than theirs would have been first. */
+    void onPrint(final Print print) {
+        fillResting(print.symbol(), Side.BUY, print.price(), print.quantity(), false);
+        fillResting(print.symbol(), Side.SELL, print.price(), print.quantity(), false);
+    }
+
+    private void fillResting(final String symbol, final Side side, final BigDecimal price, final BigDecimal quantity,
+        final boolean atPriceToo) {
+        final Set<SimOrder> resting = orders.resting(symbol, side);
+        if (resting.isEmpty()) {
+            return;
+        }
+        final List<SimOrder> reached = new ArrayList<>();
+        for (final SimOrder order : resting) {
+            final int better = side == Side.BUY ? order.price().compareTo(price) : price.compareTo(order.price());
+            if (better < 0 || better == 0 && !atPriceToo) {
+                break;
+            }
+            reached.add(order);
+        }
+        BigDecimal available = quantity;
+        for (final SimOrder order : reached) {
+            final BigDecimal filled = Decimals.floorToStep(Decimals.min(available, order.remaining()),
+                order.rules().step());
+            if (filled.signum() <= 0) {
+                return;
+            }
+            fill(order, order.price(), filled, true);
+            available = available.subtract(filled);
+        }
+    }
+
+    private List<Level> check(final NewOrder request) {
+        final SymbolRules rules = request.rules();
+        rules.checkQuantity(request.quantity());
+        final Quote quote = quotes.get(rules.name());
+        if (request.type() == OrderType.MARKET) {
+            if (quote != null) {
+                rules.checkNotional(quote.price(request.side().opposite()), request.quantity());
+            }
+        } else {
+            rules.checkPrice(request.price());
+            rules.checkNotional(request.price(), request.quantity());
+        }
+        if (orders.openCount(rules.name()) >= SymbolRules.MAX_OPEN_ORDERS) {
+            throw Refusal.filter("MAX_NUM_ORDERS");
+        }
+        if (orders.isOpen(request.clientOrderId())) {
+            throw Refusal.newOrder("Duplicate order sent.");
+        }
+        final List<Level> fills = fills(request, quote);
+        if (request.type() == OrderType.LIMIT_MAKER && !fills.isEmpty()) {
+            throw Refusal.newOrder("Order would immediately match and take.");
+        }
+        final String pays = request.side() == Side.BUY ? rules.quote() : rules.base();
+        if (!accounts.hasFree(pays, needed(request, fills))) {
+            throw Refusal.newOrder("Account has insufficient balance for requested action.");
+        }
+        return fills;
+    }
+
+    private static BigDecimal needed(final NewOrder request, final List<Level> fills) {
+        if (request.side() == Side.SELL) {
+            return request.quantity();
+        }
+        if (request.type() != OrderType.MARKET) {
+            return request.price().multiply(request.quantity());
+        }
+        return fills.stream().map(level -> level.price().multiply(level.quantity()))
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal total(final List<Level> fills) {
+        return fills.stream().map(Level::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static List<Level> fills(final NewOrder request, final Quote quote) {
+        final List<Level> fills = new ArrayList<>();
+        if (quote == null) {
+            return fills;
+        }
+        final boolean buys = request.side() == Side.BUY;
+        final Side opposite = request.side().opposite();
+        final BigDecimal tick = buys ? request.rules().tick() : request.rules().tick().negate();
+        final BigDecimal size = Decimals.floorToStep(quote.quantity(opposite), request.rules().step());
+        BigDecimal price = quote.price(opposite);
+        BigDecimal remaining = request.quantity();
+        for (int i = 0; i < LEVELS && remaining.signum() > 0 && size.signum() > 0 && price.signum() > 0; i++) {
+            final int beyond = buys ? price.compareTo(request.price()) : request.price().compareTo(price);
+            if (request.type() != OrderType.MARKET && beyond > 0) {
+                break;
+            }
+            final BigDecimal taken = Decimals.min(size, remaining);
+            fills.add(new Level(price, taken));
+            remaining = remaining.subtract(taken);
+            price = price.add(tick);
+        }
+        return fills;
+    }
+
+    private void fill(final SimOrder order, final BigDecimal price, final BigDecimal quantity, final boolean maker) {
+        final long nowMs = clockMs.getAsLong();
+        final BigDecimal paid = order.side() == Side.BUY ? price.multiply(quantity) : quantity;
+        final BigDecimal received = order.side() == Side.BUY ? quantity : price.multiply(quantity);
+        final BigDecimal fee = received.multiply(feeRate).setScale(Decimals.SCALE, RoundingMode.DOWN);
+        final BigDecimal released = order.releasedBy(price, quantity);
+        accounts.spendLocked(order.paysAsset(), paid);
+        // The price was better than the limit: what was held back for the difference is free at once.
+        accounts.unlock(order.paysAsset(), released.subtract(paid));
+        accounts.credit(order.receivesAsset(), received.subtract(fee));
+        order.fill(price, quantity, nowMs);
+        final long tradeId = lastTradeIds.merge(order.symbol(), firstId + 1, (last, first) -> last + 1);
+        final SimTrade trade =
+            new SimTrade(tradeId, order, price, quantity, fee, order.receivesAsset(), maker, nowMs);
+        orders.add(trade);
+        if (!order.status().isOpen()) {
+            orders.unrest(order);
+        }
+        report(ExecutionType.TRADE, order, trade, null);
+        listener.onBalances(bothAssets(order), nowMs);
+    }
+
+    private void end(final SimOrder order, final OrderStatus status, final ExecutionType type, final String cancelId) {
+        final long nowMs = clockMs.getAsLong();
+        orders.unrest(order);
+        accounts.unlock(order.paysAsset(), order.locked());
+        order.end(status, nowMs);
+        report(type, order, null, cancelId);
+        listener.onBalances(Set.of(order.paysAsset()), nowMs);
+    }
+
+    private void report(final ExecutionType type, final SimOrder order, final SimTrade trade, final String cancelId) {
+        listener.onExecution(
+            new Execution(++lastExecutionId, type, order, trade, cancelId, order.updatedMs()));
+    }
+
+    private static Set<String> bothAssets(final SimOrder order) {
+        return new TreeSet<>(Set.of(order.rules().base(), order.rules().quote()));
+    }
+
+    private record Level(BigDecimal price, BigDecimal quantity) {
+    }
+}

@@ -1,0 +1,105 @@
+package io.holdfast.gateway.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Orders and trades in the shapes of Binance's REST answers. */
+final class OrderJson {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String ZERO = "0.00000000";
+
+    private OrderJson() {
+    }
+
+    /** The answer to a new order. {@code type} is ACK, RESULT or FULL. */
+    static ObjectNode placed(final SimOrder order, final List<SimTrade> fills, final String type) {
+        final ObjectNode node = JSON.objectNode();
+        node.put("symbol", order.symbol());
+        node.put("orderId", order.orderId());
+        node.put("orderListId", -1);
+        node.put("clientOrderId", order.clientOrderId());
+        node.put("transactTime", order.updatedMs());
+        if ("ACK".equals(type)) {
+            return node;
+        }
+        amounts(node, order);
+        node.put("workingTime", order.createdMs());
+        node.put("selfTradePreventionMode", "NONE");
+        if ("FULL".equals(type)) {
+            final ArrayNode list = node.putArray("fills");
+            for (final SimTrade fill : fills) {
+                list.addObject()
+                    .put("price", Decimals.text(fill.price()))
+                    .put("qty", Decimals.text(fill.quantity()))
+                    .put("commission", Decimals.text(fill.commission()))
+                    .put("commissionAsset", fill.commissionAsset())
+                    .put("tradeId", fill.tradeId());
+            }
+        }
+        return node;
+    }
+
+    /** The answer to a query, also in lists. */
+    static ObjectNode queried(final SimOrder order) {
+        final ObjectNode node = JSON.objectNode();
+        node.put("symbol", order.symbol());
+        node.put("orderId", order.orderId());
+        node.put("orderListId", -1);
+        node.put("clientOrderId", order.clientOrderId());
+        amounts(node, order);
+        node.put("stopPrice", ZERO);
+        node.put("icebergQty", ZERO);
+        node.put("time", order.createdMs());
+        node.put("updateTime", order.updatedMs());
+        node.put("isWorking", true);
+        node.put("workingTime", order.createdMs());
+        node.put("selfTradePreventionMode", "NONE");
+        return node;
+    }
+
+    /** The answer to a cancel: {@code clientOrderId} is the id of the cancel itself. */
+    static ObjectNode cancelled(final SimOrder order, final String cancelId) {
+        final ObjectNode node = JSON.objectNode();
+        node.put("symbol", order.symbol());
+        node.put("origClientOrderId", order.clientOrderId());
+        node.put("orderId", order.orderId());
+        node.put("orderListId", -1);
+        node.put("clientOrderId", cancelId);
+        node.put("transactTime", order.updatedMs());
+        amounts(node, order);
+        node.put("selfTradePreventionMode", "NONE");
+        return node;
+    }
+
+    static ObjectNode trade(final SimTrade trade) {
+        final ObjectNode node = JSON.objectNode();
+        node.put("symbol", trade.order().symbol());
+        node.put("id", trade.tradeId());
+        node.put("orderId", trade.order().orderId());
+        node.put("orderListId", -1);
+        node.put("price", Decimals.text(trade.price()));
+        node.put("qty", Decimals.text(trade.quantity()));
+        node.put("quoteQty", Decimals.text(trade.quoteQuantity()));
+        node.put("commission", Decimals.text(trade.commission()));
+        node.put("commissionAsset", trade.commissionAsset());
+        node.put("time", trade.timeMs());
+        node.put("isBuyer", trade.order().side() == Side.BUY);
+        node.put("isMaker", trade.maker());
+        node.put("isBestMatch", true);
+        return node;
+    }
+
+    private static void amounts(final ObjectNode node, final SimOrder order) {
+        node.put("price", Decimals.text(order.price()));
+        node.put("origQty", Decimals.text(order.quantity()));
+        node.put("executedQty", Decimals.text(order.executed()));
+        node.put("origQuoteOrderQty", ZERO);
+        node.put("cummulativeQuoteQty", Decimals.text(order.executedQuote()));
+        node.put("status", order.status().name());
+        node.put("timeInForce", order.timeInForce().name());
+        node.put("type", order.type().name());
+        node.put("side", order.side().name());
+    }
+}

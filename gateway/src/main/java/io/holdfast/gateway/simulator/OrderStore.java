@@ -1,0 +1,102 @@
+package io.holdfast.gateway.simulator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All orders and trades ever, and which orders are open. A client order id names an open order, or else the latest
+ * order that had it: ids are free again once their order is closed. Owned by the venue's lock.
+ */
+final class OrderStore {
+    private static final Comparator<SimOrder> LOWEST_FIRST =
+        Comparator.comparing(SimOrder::price).thenComparingLong(SimOrder::orderId);
+    private static final Comparator<SimOrder> HIGHEST_FIRST =
+        Comparator.comparing(SimOrder::price).reversed().thenComparingLong(SimOrder::orderId);
+
+    private final TreeMap<Long, SimOrder> byId = new TreeMap<>();
+    private final Map<String, SimOrder> latestByClientId = new HashMap<>();
+    private final Map<String, NavigableSet<SimOrder>> bids = new HashMap<>();
+    private final Map<String, NavigableSet<SimOrder>> asks = new HashMap<>();
+    private final Map<String, List<SimTrade>> trades = new TreeMap<>();
+    private final TreeMap<Long, SimOrder> open = new TreeMap<>();
+
+    void add(final SimOrder order) {
+        byId.put(order.orderId(), order);
+        latestByClientId.put(order.clientOrderId(), order);
+    }
+
+    void rest(final SimOrder order) {
+        resting(order.symbol(), order.side()).add(order);
+        open.put(order.orderId(), order);
+    }
+
+    void unrest(final SimOrder order) {
+        resting(order.symbol(), order.side()).remove(order);
+        open.remove(order.orderId());
+    }
+
+    void add(final SimTrade trade) {
+        trades.computeIfAbsent(trade.order().symbol(), symbol -> new ArrayList<>()).add(trade);
+    }
+
+    /** Resting orders of a side, first to be filled first. */
+    NavigableSet<SimOrder> resting(final String symbol, final Side side) {
+        return side == Side.BUY
+            ? bids.computeIfAbsent(symbol, name -> new TreeSet<>(HIGHEST_FIRST))
+            : asks.computeIfAbsent(symbol, name -> new TreeSet<>(LOWEST_FIRST));
+    }
+
+    boolean isOpen(final String clientOrderId) {
+        final SimOrder order = latestByClientId.get(clientOrderId);
+        return order != null && order.status().isOpen();
+    }
+
+    /** The order of that venue id and symbol, or null. */
+    SimOrder byId(final long orderId, final String symbol) {
+        final SimOrder order = byId.get(orderId);
+        return order != null && order.symbol().equals(symbol) ? order : null;
+    }
+
+    /** The order of that client id and symbol, or null. */
+    SimOrder byClientId(final String clientOrderId, final String symbol) {
+        final SimOrder order = latestByClientId.get(clientOrderId);
+        return order != null && order.symbol().equals(symbol) ? order : null;
+    }
+
+    SimOrder byClientId(final String clientOrderId) {
+        return latestByClientId.get(clientOrderId);
+    }
+
+    /** Open orders, oldest first; of all symbols when {@code symbol} is null. */
+    List<SimOrder> open(final String symbol) {
+        final List<SimOrder> found = new ArrayList<>(open.values());
+        found.removeIf(order -> symbol != null && !order.symbol().equals(symbol));
+        return found;
+    }
+
+    int openCount(final String symbol) {
+        return resting(symbol, Side.BUY).size() + resting(symbol, Side.SELL).size();
+    }
+
+    /** All orders ever, oldest first. */
+    Collection<SimOrder> all() {
+        return byId.values();
+    }
+
+    /** All trades of a symbol, oldest first. */
+    List<SimTrade> trades(final String symbol) {
+        return trades.getOrDefault(symbol, List.of());
+    }
+
+    /** All trades by symbol. */
+    Map<String, List<SimTrade>> trades() {
+        return trades;
+    }
+}

@@ -1,0 +1,15 @@
+package io.holdfast.gateway.simulator;
+
+import java.math.BigDecimal;
+
+/** The best bid and ask of a symbol. */
+record Quote(String symbol, BigDecimal bid, BigDecimal bidQuantity, BigDecimal ask, BigDecimal askQuantity)
+    implements MarketEvent {
+    BigDecimal price(final Side restingSide) {
+        return restingSide == Side.BUY ? bid : ask;
+    }
+
+    BigDecimal quantity(final Side restingSide) {
+        return restingSide == Side.BUY ? bidQuantity : askQuantity;
+    }
+}

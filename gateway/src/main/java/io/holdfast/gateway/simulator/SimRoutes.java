@@ -1,0 +1,211 @@
+package io.holdfast.gateway.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * What no real venue has: faults on request, the books in full, and changes behind the clients' backs. Needs no
+ * signature and answers loopback only.
+ */
+final class SimRoutes {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int MAX_COUNT = 1_000_000;
+    private static final int MAX_WAIT_MS = 3_600_000;
+
+    private final VenueBooks books;
+    private final Faults faults;
+    private final UserStreams streams;
+    private final ClientIds ids;
+    private final LongSupplier clockMs;
+
+    SimRoutes(final VenueBooks books, final Faults faults, final UserStreams streams, final ClientIds ids,
+        final LongSupplier clockMs) {
+        this.books = books;
+        this.faults = faults;
+        this.streams = streams;
+        this.ids = ids;
+        this.clockMs = clockMs;
+    }
+
+    void addTo(final RoutesConfig routes) {
+        routes.before("/sim/*", SimRoutes::refuseStrangers);
+        routes.post("/sim/faults", this::arm);
+        routes.get("/sim/faults", ctx -> Answer.ok(armed()).write(ctx));
+        routes.delete("/sim/faults", ctx -> {
+            faults.clear();
+            streams.speak();
+            Answer.ok(armed()).write(ctx);
+        });
+        routes.get("/sim/account", ctx -> Answer.ok(books.locked(this::account)).write(ctx));
+        routes.post("/sim/orders/cancel", this::cancel);
+        routes.post("/sim/transfer", this::transfer);
+        routes.exception(BadField.class, (ex, ctx) -> {
+            final ObjectNode error = JSON.objectNode();
+            error.putObject("error").put("code", "invalid").put("message", ex.getMessage()).put("field", ex.field);
+            new Answer(BAD_REQUEST, error).write(ctx);
+        });
+    }
+
+    private static void refuseStrangers(final Context ctx) throws UnknownHostException {
+        if (!InetAddress.getByName(ctx.ip()).isLoopbackAddress()) {
+            throw new Refusal(FORBIDDEN, -2015, "only loopback may do this");
+        }
+    }
+
+    private void arm(final Context ctx) {
+        final JsonNode body = body(ctx, Set.of("kind", "count", "afterMs", "path", "delayMs"));
+        final FaultKind kind = FaultKind.of(body.path("kind").asText());
+        if (kind == null) {
+            throw new BadField("kind", "kind must be one of " + Arrays.stream(FaultKind.values())
+                .map(FaultKind::text).collect(Collectors.joining(", ")));
+        }
+        RequestPath path = null;
+        if (kind.target() == FaultKind.Target.REQUEST) {
+            path = RequestPath.of(body.path("path").asText(RequestPath.PLACE.text()));
+            if (path == null) {
+                throw new BadField("path", "path must be place, cancel or query");
+            }
+        } else if (body.has("path")) {
+            throw new BadField("path", "path is for faults of requests only");
+        }
+        final int count = integer(body, "count", 1, 1, MAX_COUNT);
+        final int afterMs = integer(body, "afterMs", 0, 0, MAX_WAIT_MS);
+        final int delayMs = integer(body, "delayMs", (int) Faults.Order.RANDOM_DELAY, 0, MAX_WAIT_MS);
+        final Faults.Armed fault = faults.arm(new Faults.Order(kind, path, count, afterMs, delayMs));
+        if (kind.target() == FaultKind.Target.CONNECTION) {
+            streams.strike(fault);
+        }
+        Answer.ok(armed()).write(ctx);
+    }
+
+    private ObjectNode armed() {
+        final ObjectNode node = JSON.objectNode();
+        final ArrayNode list = node.putArray("faults");
+        final long nowMs = clockMs.getAsLong();
+        for (final Faults.Armed fault : faults.all()) {
+            final ObjectNode item = list.addObject();
+            item.put("kind", fault.order().kind().text()).put("count", fault.remaining());
+            item.put("afterMs", Math.max(0, fault.readyMs() - nowMs));
+            if (fault.order().path() != null) {
+                item.put("path", fault.order().path().text());
+            }
+        }
+        return node;
+    }
+
+    private ObjectNode account() {
+        final ObjectNode node = JSON.objectNode();
+        final ArrayNode orders = node.putArray("orders");
+        books.orders().all().forEach(order -> orders.add(OrderJson.queried(order)
+            .put("requests", books.placements().getOrDefault(order.clientOrderId(), 0))));
+        final ArrayNode trades = node.putArray("trades");
+        books.orders().trades().values().forEach(list -> list.forEach(trade -> trades.add(trade(trade))));
+        final ArrayNode balances = node.putArray("balances");
+        books.accounts().all().forEach((asset, balance) -> balances.addObject().put("asset", asset)
+            .put("free", Decimals.text(balance.free())).put("locked", Decimals.text(balance.locked()))
+            .put("total", Decimals.text(balance.total())));
+        final ArrayNode initial = node.putArray("initialBalances");
+        books.accounts().initial().forEach((asset, amount) ->
+            initial.addObject().put("asset", asset).put("total", Decimals.text(amount)));
+        final ObjectNode requests = node.putObject("requests");
+        books.placements().forEach(requests::put);
+        return node;
+    }
+
+    private static ObjectNode trade(final SimTrade trade) {
+        final SimOrder order = trade.order();
+        return JSON.objectNode().put("symbol", order.symbol()).put("tradeId", trade.tradeId())
+            .put("orderId", order.orderId()).put("clientOrderId", order.clientOrderId())
+            .put("side", order.side().name()).put("price", Decimals.text(trade.price()))
+            .put("qty", Decimals.text(trade.quantity())).put("quoteQty", Decimals.text(trade.quoteQuantity()))
+            .put("commission", Decimals.text(trade.commission())).put("commissionAsset", trade.commissionAsset())
+            .put("maker", trade.maker()).put("time", trade.timeMs());
+    }
+
+    private void cancel(final Context ctx) {
+        final JsonNode body = body(ctx, Set.of("clientOrderId"));
+        final Answer answer = books.locked(() -> {
+            final SimOrder order = books.orders().byClientId(body.path("clientOrderId").asText());
+            if (order == null) {
+                throw new BadField("clientOrderId", "clientOrderId must be that of an order");
+            }
+            final String cancelId = ids.next();
+            books.matching().cancel(order, cancelId);
+            return Answer.ok(OrderJson.cancelled(order, cancelId));
+        });
+        answer.write(ctx);
+    }
+
+    private void transfer(final Context ctx) {
+        final JsonNode body = body(ctx, Set.of("asset", "quantity"));
+        final String asset = body.path("asset").asText();
+        if (!asset.matches("[A-Z0-9]{1,20}")) {
+            throw new BadField("asset", "asset must be capital letters and digits");
+        }
+        final String text = body.path("quantity").asText();
+        if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,8})?")) {
+            throw new BadField("quantity", "quantity must be a decimal of at most eight decimals");
+        }
+        books.locked(() -> books.matching().transfer(asset, new BigDecimal(text)));
+        Answer.ok(JSON.objectNode().put("asset", asset).put("quantity", text)).write(ctx);
+    }
+
+    private static JsonNode body(final Context ctx, final Set<String> known) {
+        final JsonNode body;
+        try {
+            body = MAPPER.readTree(ctx.body());
+        } catch (final JsonProcessingException ex) {
+            throw new BadField("body", "body must be JSON");
+        }
+        if (!body.isObject()) {
+            throw new BadField("body", "body must be a JSON object");
+        }
+        for (final Iterator<String> names = body.fieldNames(); names.hasNext();) {
+            final String name = names.next();
+            if (!known.contains(name)) {
+                throw new BadField(name, "unknown field: " + name);
+            }
+        }
+        return body;
+    }
+
+    private static int integer(final JsonNode body, final String name, final int absent, final int min,
+        final int max) {
+        if (!body.has(name)) {
+            return absent;
+        }
+        final JsonNode value = body.get(name);
+        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
+            throw new BadField(name, name + " must be an integer from " + min + " to " + max);
+        }
+        return value.intValue();
+    }
+
+    /** A field of the body is wrong; the answer names it. */
+    private static final class BadField extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String field;
+
+        BadField(final String field, final String message) {
+            super(message, null, false, false);
+            this.field = field;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.holdfast.gateway.simulator;
+
+/** The simulated venue cannot start. The message is one sentence that says what to do. */
+public final class SimulatedVenueException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SimulatedVenueException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
+
+    SimulatedVenueException(final String message) {
+        super(message);
+    }
+}

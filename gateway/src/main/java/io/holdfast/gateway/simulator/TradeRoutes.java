@@ -1,0 +1,247 @@
+package io.holdfast.gateway.simulator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.gateway.simulator.RequestAuthenticator.Signed;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+
+/** The signed part of the REST API: orders, trades and the account. */
+final class TradeRoutes {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final long NONE = -1;
+    private static final long DEFAULT_LIMIT = 500;
+    private static final long MAX_LIMIT = 1_000;
+    private static final int ONE = 1;
+    private static final int ORDER_WEIGHT = 4;
+    private static final int OPEN_WEIGHT = 6;
+    private static final int HEAVY_WEIGHT = 20;
+
+    private final VenueBooks books;
+    private final RequestAuthenticator authenticator;
+    private final FaultyAnswers answers;
+    private final RequestWeights weights;
+    private final ClientIds ids;
+
+    TradeRoutes(final VenueBooks books, final RequestAuthenticator authenticator, final FaultyAnswers answers,
+        final RequestWeights weights, final ClientIds ids) {
+        this.books = books;
+        this.authenticator = authenticator;
+        this.answers = answers;
+        this.weights = weights;
+        this.ids = ids;
+    }
+
+    void addTo(final RoutesConfig routes) {
+        final String order = "/api/v3/order";
+        routes.post(order, ctx -> signed(ctx, RequestPath.PLACE, ONE, this::place));
+        routes.get(order, ctx -> signed(ctx, RequestPath.QUERY, ORDER_WEIGHT, this::query));
+        routes.delete(order, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancel));
+        final String open = "/api/v3/openOrders";
+        routes.get(open, ctx -> signed(ctx, RequestPath.QUERY, OPEN_WEIGHT, this::openOrders));
+        routes.delete(open, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancelAll));
+        routes.get("/api/v3/allOrders", ctx -> signed(ctx, RequestPath.QUERY, HEAVY_WEIGHT, this::allOrders));
+        routes.get("/api/v3/myTrades", ctx -> signed(ctx, RequestPath.QUERY, HEAVY_WEIGHT, this::myTrades));
+        routes.get("/api/v3/account", ctx -> signed(ctx, RequestPath.QUERY, HEAVY_WEIGHT, this::account));
+        routes.get("/sapi/v1/asset/assetDetail",
+            ctx -> signed(ctx, RequestPath.QUERY, ONE, request -> Answer.ok(JSON.objectNode())));
+    }
+
+    private void signed(final Context ctx, final RequestPath path, final int weight,
+        final Function<Signed, Answer> action) {
+        weights.use(ctx, weight);
+        final String query = ctx.queryString() == null ? "" : ctx.queryString();
+        final Signed request = authenticator.check(ctx.header("X-MBX-APIKEY"), query, ctx.body());
+        answers.answer(ctx, path, () -> books.locked(() -> {
+            if (path != RequestPath.QUERY) {
+                authenticator.checkTime(request);
+            }
+            return action.apply(request);
+        }));
+    }
+
+    private Answer place(final Signed request) {
+        final Parameters parameters = request.parameters();
+        final NewOrder order = newOrder(parameters);
+        books.countPlacement(order.clientOrderId());
+        final String answerType = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : "FULL";
+        if (!Set.of("ACK", "RESULT", "FULL").contains(answerType)) {
+            throw Refusal.invalidEnum(-1138, "newOrderRespType");
+        }
+        final SimOrder placed = books.matching().place(order);
+        final List<SimTrade> trades = books.orders().trades(placed.symbol());
+        int first = trades.size();
+        while (first > 0 && trades.get(first - 1).order() == placed) {
+            first--;
+        }
+        return Answer.ok(OrderJson.placed(placed, trades.subList(first, trades.size()), answerType));
+    }
+
+    private NewOrder newOrder(final Parameters parameters) {
+        final SymbolRules rules = books.symbol(parameters.required("symbol"));
+        final Side side = parameters.constant(Side.class, "side", Refusal.invalidEnum(-1117, "side"));
+        final OrderType type = parameters.constant(OrderType.class, "type", Refusal.invalidEnum(-1116, "orderType"));
+        TimeInForce timeInForce = TimeInForce.GTC;
+        BigDecimal price = BigDecimal.ZERO;
+        if (type == OrderType.LIMIT) {
+            timeInForce =
+                parameters.constant(TimeInForce.class, "timeInForce", Refusal.invalidEnum(-1115, "timeInForce"));
+        } else if (parameters.has("timeInForce")) {
+            throw Refusal.notRequired("timeInForce");
+        }
+        if (parameters.has("quoteOrderQty")) {
+            throw Refusal.notRequired("quoteOrderQty");
+        }
+        final BigDecimal quantity = parameters.decimal("quantity");
+        if (type == OrderType.MARKET) {
+            if (parameters.has("price")) {
+                throw Refusal.notRequired("price");
+            }
+        } else {
+            price = parameters.decimal("price");
+        }
+        final String clientId = parameters.clientId("newClientOrderId");
+        return new NewOrder(rules, side, type, timeInForce, quantity, price, clientId == null ? ids.next() : clientId);
+    }
+
+    private Answer query(final Signed request) {
+        final SimOrder order = find(request.parameters());
+        if (order == null) {
+            throw Refusal.noSuchOrder();
+        }
+        return Answer.ok(OrderJson.queried(order));
+    }
+
+    private Answer cancel(final Signed request) {
+        final SimOrder order = find(request.parameters());
+        if (order == null) {
+            throw Refusal.unknownOrder();
+        }
+        final String given = request.parameters().clientId("newClientOrderId");
+        final String cancelId = given == null ? ids.next() : given;
+        books.matching().cancel(order, cancelId);
+        return Answer.ok(OrderJson.cancelled(order, cancelId));
+    }
+
+    private SimOrder find(final Parameters parameters) {
+        final SymbolRules rules = books.symbol(parameters.required("symbol"));
+        final long orderId = parameters.integer("orderId", NONE);
+        if (orderId != NONE) {
+            return books.orders().byId(orderId, rules.name());
+        }
+        final String clientId = parameters.text("origClientOrderId");
+        if (clientId == null) {
+            throw Refusal.bad(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were "
+                + "empty/null!");
+        }
+        return books.orders().byClientId(clientId, rules.name());
+    }
+
+    private Answer openOrders(final Signed request) {
+        final String symbol = request.parameters().text("symbol");
+        if (symbol != null) {
+            books.symbol(symbol);
+        }
+        return list(books.orders().open(symbol), OrderJson::queried);
+    }
+
+    private Answer cancelAll(final Signed request) {
+        final SymbolRules rules = books.symbol(request.parameters().required("symbol"));
+        final List<SimOrder> open = books.orders().open(rules.name());
+        if (open.isEmpty()) {
+            throw Refusal.unknownOrder();
+        }
+        return list(open, order -> {
+            final String cancelId = ids.next();
+            books.matching().cancel(order, cancelId);
+            return OrderJson.cancelled(order, cancelId);
+        });
+    }
+
+    private Answer allOrders(final Signed request) {
+        final Parameters parameters = request.parameters();
+        final SymbolRules rules = books.symbol(parameters.required("symbol"));
+        final Page<SimOrder> page = new Page<>(parameters, "orderId", SimOrder::orderId, SimOrder::createdMs);
+        return list(page.of(books.orders().all().stream().filter(order -> order.rules() == rules)),
+            OrderJson::queried);
+    }
+
+    private Answer myTrades(final Signed request) {
+        final Parameters parameters = request.parameters();
+        final SymbolRules rules = books.symbol(parameters.required("symbol"));
+        final long orderId = parameters.integer("orderId", NONE);
+        final Page<SimTrade> page = new Page<>(parameters, "fromId", SimTrade::tradeId, SimTrade::timeMs);
+        return list(page.of(books.orders().trades(rules.name()).stream()
+            .filter(trade -> orderId == NONE || trade.order().orderId() == orderId)), OrderJson::trade);
+    }
+
+    private Answer account(final Signed request) {
+        final ObjectNode node = JSON.objectNode();
+        for (final String name : List.of("makerCommission", "takerCommission")) {
+            node.put(name, 10);
+        }
+        node.put("buyerCommission", 0).put("sellerCommission", 0);
+        node.put("canTrade", true).put("canWithdraw", true).put("canDeposit", true);
+        node.put("brokered", false).put("requireSelfTradePrevention", false).put("preventSor", false);
+        node.put("updateTime", request.timestampMs().longValue());
+        node.put("accountType", "SPOT");
+        final ArrayNode balances = node.putArray("balances");
+        final boolean omitZero = "true".equals(request.parameters().text("omitZeroBalances"));
+        books.accounts().all().forEach((asset, balance) -> {
+            if (!omitZero || balance.total().signum() != 0) {
+                balances.addObject().put("asset", asset)
+                    .put("free", Decimals.text(balance.free())).put("locked", Decimals.text(balance.locked()));
+            }
+        });
+        node.putArray("permissions").add("SPOT");
+        node.put("uid", 1);
+        return Answer.ok(node);
+    }
+
+    private static <T> Answer list(final Collection<T> items, final Function<T, ObjectNode> shape) {
+        final ArrayNode array = JSON.arrayNode();
+        items.forEach(item -> array.add(shape.apply(item)));
+        return Answer.ok(array);
+    }
+
+    /**
+     * Which part of a list is asked for: from an id or between two times the oldest, else the latest; at most
+     * {@code limit}; oldest first.
+     */
+    private static final class Page<T> {
+        private final ToLongFunction<T> idOf;
+        private final ToLongFunction<T> timeOf;
+        private final long fromId;
+        private final long startMs;
+        private final long endMs;
+        private final long limit;
+
+        Page(final Parameters parameters, final String idName, final ToLongFunction<T> idOf,
+            final ToLongFunction<T> timeOf) {
+            this.idOf = idOf;
+            this.timeOf = timeOf;
+            fromId = parameters.integer(idName, NONE);
+            startMs = parameters.integer("startTime", NONE);
+            endMs = parameters.integer("endTime", Long.MAX_VALUE);
+            limit = Math.min(parameters.integer("limit", DEFAULT_LIMIT), MAX_LIMIT);
+        }
+
+        List<T> of(final Stream<T> oldestFirst) {
+            final List<T> found = oldestFirst
+                .filter(item -> idOf.applyAsLong(item) >= fromId)
+                .filter(item -> timeOf.applyAsLong(item) >= startMs && timeOf.applyAsLong(item) <= endMs)
+                .toList();
+            final int size = (int) Math.min(limit, found.size());
+            return fromId == NONE && startMs == NONE
+                ? found.subList(found.size() - size, found.size()) : found.subList(0, size);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.holdfast.gateway.simulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what happens in the account to whoever subscribed, in order, or as the armed faults say. Thread-safe; its lock
+ * is taken after that of the books, never before.
+ */
+final class UserStreams implements MatchingListener {
+    /** A bare subscription of an old listen key, where events come without a wrapper. */
+    static final int BARE = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UserStreams.class);
+    private static final long HELD_MS = 1_000;
+    private static final long SECOND_MS = 1_000;
+
+    private final Accounts accounts;
+    private final Faults faults;
+    private final ScheduledExecutorService scheduler;
+    private final LongSupplier clockMs;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final Set<String> listenKeys = new HashSet<>();
+    private ObjectNode held;
+    private long silentUntilMs;
+
+    UserStreams(final Accounts accounts, final Faults faults, final ScheduledExecutorService scheduler,
+        final LongSupplier clockMs) {
+        this.accounts = accounts;
+        this.faults = faults;
+        this.scheduler = scheduler;
+        this.clockMs = clockMs;
+    }
+
+    @Override
+    public void onExecution(final Execution execution) {
+        publish(StreamJson.executionReport(execution, clockMs.getAsLong()), true);
+    }
+
+    @Override
+    public void onBalances(final Set<String> assets, final long timeMs) {
+        publish(StreamJson.accountPosition(accounts, assets, timeMs), false);
+    }
+
+    @Override
+    public void onTransfer(final String asset, final BigDecimal quantity, final long timeMs) {
+        publish(StreamJson.balanceUpdate(asset, quantity, timeMs), false);
+    }
+
+    /** Sends all further events to this socket; wrapped with the id unless it is {@link #BARE}. */
+    synchronized void subscribe(final VenueSocket socket, final int subscriptionId) {
+        subscriptions.add(new Subscription(socket, subscriptionId));
+        if (faults.takeDisconnect()) {
+            LOG.info("fault kind=disconnect-stream on a new subscription");
+            socket.disconnect();
+        }
+    }
+
+    /** Ends a subscription and says so on it. */
+    synchronized void unsubscribe(final VenueSocket socket, final int subscriptionId) {
+        final ObjectNode end = StreamJson.event("eventStreamTerminated", clockMs.getAsLong());
+        for (final Subscription subscription : subscriptions) {
+            if (subscription.socket == socket && subscription.id == subscriptionId) {
+                subscription.send(end);
+            }
+        }
+        subscriptions.removeIf(known -> known.socket == socket && known.id == subscriptionId);
+    }
+
+    synchronized void remove(final VenueSocket socket) {
+        subscriptions.removeIf(subscription -> subscription.socket == socket);
+    }
+
+    synchronized void addListenKey(final String listenKey) {
+        listenKeys.add(listenKey);
+    }
+
+    synchronized boolean hasListenKey(final String listenKey) {
+        return listenKeys.contains(listenKey);
+    }
+
+    synchronized void removeListenKey(final String listenKey) {
+        listenKeys.remove(listenKey);
+    }
+
+    /** Whether user streams are to be as if the network had swallowed them. */
+    synchronized boolean isSilent() {
+        return clockMs.getAsLong() < silentUntilMs;
+    }
+
+    /** Ends a silence. */
+    synchronized void speak() {
+        silentUntilMs = 0;
+    }
+
+    /** Carries out a fault of connections when it is ready. */
+    void strike(final Faults.Armed fault) {
+        final long waitMs = Math.max(0, fault.readyMs() - clockMs.getAsLong());
+        if (waitMs == 0) {
+            strikeNow(fault);
+        } else {
+            scheduler.schedule(() -> strikeNow(fault), waitMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void strikeNow(final Faults.Armed fault) {
+        if (fault.order().kind() == FaultKind.SILENT_STREAM) {
+            if (faults.remove(fault)) {
+                silentUntilMs = clockMs.getAsLong() + fault.order().count() * SECOND_MS;
+                LOG.info("fault kind=silent-stream seconds={}", fault.order().count());
+            }
+        } else if (faults.takeDisconnect()) {
+            LOG.info("fault kind=disconnect-stream streams={}", subscriptions.size());
+            subscriptions.forEach(subscription -> subscription.socket.disconnect());
+            subscriptions.clear();
+        }
+    }
+
+    private synchronized void publish(final ObjectNode event, final boolean spoilable) {
+        final FaultKind fault = spoilable && !subscriptions.isEmpty() ? faults.takeForEvent() : null;
+        if (fault != null) {
+            LOG.info("fault kind={} c={} x={}", fault.text(), event.path("c").asText(), event.path("x").asText());
+        }
+        if (fault == FaultKind.DROP_STREAM_EVENT) {
+            return;
+        }
+        if (fault == FaultKind.REORDER_STREAM_EVENT && held == null) {
+            held = event;
+            scheduler.schedule(this::sendHeld, HELD_MS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        send(event);
+        if (fault == FaultKind.DUPLICATE_STREAM_EVENT) {
+            send(event);
+        }
+        sendHeld();
+    }
+
+    private synchronized void sendHeld() {
+        if (held != null) {
+            send(held);
+            held = null;
+        }
+    }
+
+    private void send(final ObjectNode event) {
+        if (!isSilent()) {
+            subscriptions.forEach(subscription -> subscription.send(event));
+        }
+    }
+
+    private record Subscription(VenueSocket socket, int id) {
+        void send(final ObjectNode event) {
+            if (id == BARE) {
+                socket.send(event.toString());
+            } else {
+                final ObjectNode wrapped = JsonNodeFactory.instance.objectNode().put("subscriptionId", id);
+                wrapped.set("event", event);
+                socket.send(wrapped.toString());
+            }
+        }
+    }
+}

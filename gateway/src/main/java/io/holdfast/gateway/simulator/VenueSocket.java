@@ -1,0 +1,103 @@
+package io.holdfast.gateway.simulator;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+
+/**
+ * One WebSocket connection. Texts go out in the order of {@link #send} and never block the sender: whoever reads too
+ * slowly is cut off, or misses what may be missed.
+ */
+abstract class VenueSocket implements Session.Listener.AutoDemanding {
+    private static final int MAX_PENDING = 10_000;
+    private static final int MAX_PENDING_DROPPABLE = 1_000;
+
+    private final Sockets sockets;
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile Session session;
+
+    VenueSocket(final Sockets sockets) {
+        this.sockets = sockets;
+    }
+
+    @Override
+    public final void onWebSocketOpen(final Session opened) {
+        session = opened;
+        sockets.add(this);
+        onOpen();
+    }
+
+    @Override
+    public final void onWebSocketText(final String text) {
+        onText(text);
+    }
+
+    @Override
+    public final void onWebSocketPing(final ByteBuffer payload) {
+        if (answersPings()) {
+            session.sendPong(payload, Callback.NOOP);
+        }
+    }
+
+    @Override
+    public final void onWebSocketClose(final int code, final String reason, final Callback callback) {
+        sockets.remove(this);
+        onEnd();
+        callback.succeed();
+    }
+
+    @Override
+    public final void onWebSocketError(final Throwable cause) {
+        sockets.remove(this);
+        onEnd();
+    }
+
+    /** The connection is open. */
+    void onOpen() {
+    }
+
+    /** A text came in. */
+    void onText(final String text) {
+    }
+
+    /** The connection is gone; may be called twice. */
+    void onEnd() {
+    }
+
+    boolean answersPings() {
+        return true;
+    }
+
+    /** Sends a text that must not be missed; cuts the connection when too many wait. */
+    final void send(final String text) {
+        if (pending.get() >= MAX_PENDING) {
+            disconnect();
+        } else {
+            write(text);
+        }
+    }
+
+    /** Sends a text that a slow reader may miss. */
+    final void sendDroppable(final String text) {
+        if (pending.get() < MAX_PENDING_DROPPABLE) {
+            write(text);
+        }
+    }
+
+    final void ping() {
+        if (answersPings()) {
+            session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        }
+    }
+
+    /** Cuts the connection without a closing handshake. */
+    final void disconnect() {
+        session.disconnect();
+    }
+
+    private void write(final String text) {
+        pending.incrementAndGet();
+        session.sendText(text, Callback.from(pending::decrementAndGet, failure -> pending.decrementAndGet()));
+    }
+}
