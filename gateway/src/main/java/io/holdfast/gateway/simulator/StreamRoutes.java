@@ -39,10 +39,11 @@ final class StreamRoutes {
     void addTo(final ServletContextHandler handler) {
         JettyWebSocketServletContainerInitializer.configure(handler, (context, container) -> {
             container.addMapping("/ws-api/v3",
-                (request, response) -> new WebSocketApi(sockets, users, authenticator, clockMs));
-            container.addMapping("/stream", (request, response) -> combined(request));
-            container.addMapping("/ws", (request, response) -> new MarketSocket(sockets, market, false, List.of()));
-            container.addMapping("/ws/*", (request, response) -> single(request));
+                (request, response) -> new SocketEndpoint(new WebSocketApi(sockets, users, authenticator, clockMs)));
+            container.addMapping("/stream", (request, response) -> new SocketEndpoint(combined(request)));
+            container.addMapping("/ws",
+                (request, response) -> new SocketEndpoint(new MarketSocket(sockets, market, false, List.of())));
+            container.addMapping("/ws/*", (request, response) -> new SocketEndpoint(single(request)));
         });
     }
 

@@ -9,7 +9,7 @@ import org.eclipse.jetty.websocket.api.Session;
  * One WebSocket connection. Texts go out in the order of {@link #send} and never block the sender: whoever reads too
  * slowly is cut off, or misses what may be missed.
  */
-abstract class VenueSocket implements Session.Listener.AutoDemanding {
+abstract class VenueSocket {
     private static final int MAX_PENDING = 10_000;
     private static final int MAX_PENDING_DROPPABLE = 1_000;
 
@@ -21,36 +21,21 @@ abstract class VenueSocket implements Session.Listener.AutoDemanding {
         this.sockets = sockets;
     }
 
-    @Override
-    public final void onWebSocketOpen(final Session opened) {
+    final void open(final Session opened) {
         session = opened;
         sockets.add(this);
         onOpen();
     }
 
-    @Override
-    public final void onWebSocketText(final String text) {
-        onText(text);
+    final void end() {
+        sockets.remove(this);
+        onEnd();
     }
 
-    @Override
-    public final void onWebSocketPing(final ByteBuffer payload) {
+    final void pong(final ByteBuffer payload) {
         if (answersPings()) {
             session.sendPong(payload, Callback.NOOP);
         }
-    }
-
-    @Override
-    public final void onWebSocketClose(final int code, final String reason, final Callback callback) {
-        sockets.remove(this);
-        onEnd();
-        callback.succeed();
-    }
-
-    @Override
-    public final void onWebSocketError(final Throwable cause) {
-        sockets.remove(this);
-        onEnd();
     }
 
     /** The connection is open. */
