@@ -1,0 +1,50 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** File operations that are on the device when they return. */
+final class Durable {
+    private Durable() {
+    }
+
+    /** Forces a file, or the names in a directory. */
+    static void force(final Path path) throws IOException {
+        final StandardOpenOption mode = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+        }
+    }
+
+    /** Renames within one file system and forces the names on both sides. */
+    static void rename(final Path from, final Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        force(to.getParent());
+        if (!from.getParent().equals(to.getParent())) {
+            force(from.getParent());
+        }
+    }
+
+    /** Deletes a directory with what is in it; one that is absent is fine. */
+    static void deleteTree(final Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        final List<Path> paths;
+        try (Stream<Path> tree = Files.walk(directory)) {
+            paths = tree.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
+        }
+        for (final Path path : paths) {
+            Files.delete(path);
+        }
+        force(directory.getParent());
+    }
+}

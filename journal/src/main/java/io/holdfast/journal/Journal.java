@@ -1,0 +1,141 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.WireType;
+
+/** The layout of a data directory, and what writer, readers and recovery must agree on about the queue in it. */
+public final class Journal {
+    /** The Chronicle queue, below the data directory. */
+    public static final String QUEUE_DIRECTORY = "journal";
+    /** The file whose lock the owning engine holds. */
+    public static final String OWNER_FILE = "journal.owner";
+    /** Where files go that recovery took out of service, each time in a directory of its own. */
+    public static final String QUARANTINE_DIRECTORY = "quarantine";
+    /** One file a day, in UTC, by the time of the records. */
+    public static final RollCycles ROLL_CYCLE = RollCycles.FAST_DAILY;
+
+    static final String REBUILD_DIRECTORY = "journal.rebuild";
+    static final String REPLACEMENT_DIRECTORY = "journal.replacement";
+    static final String METADATA_FILE = "metadata.cq4t";
+    static final String CYCLE_SUFFIX = ".cq4";
+    static final String PRECREATED_SUFFIX = ".precreated";
+
+    private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
+
+    private static final DateTimeFormatter CYCLE_NAME = DateTimeFormatter.ofPattern("yyyyMMdd'F'");
+
+    private Journal() {
+    }
+
+    /**
+     * The queue of a data directory.
+     *
+     * @param dataDir the data directory
+     * @return a directory that may not exist
+     */
+    public static Path queueDirectory(final Path dataDir) {
+        return dataDir.resolve(QUEUE_DIRECTORY);
+    }
+
+    /**
+     * The quarantine of a data directory.
+     *
+     * @param dataDir the data directory
+     * @return a directory that may not exist
+     */
+    public static Path quarantineDirectory(final Path dataDir) {
+        return dataDir.resolve(QUARANTINE_DIRECTORY);
+    }
+
+    /**
+     * The cycle files, the oldest first.
+     *
+     * @param queueDir the queue's directory
+     * @return the files, none where the directory does not exist
+     * @throws IOException when the directory cannot be listed
+     */
+    static List<Path> cycleFiles(final Path queueDir) throws IOException {
+        if (!Files.isDirectory(queueDir)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(queueDir)) {
+            return files.filter(file -> file.toString().endsWith(CYCLE_SUFFIX)).sorted().collect(Collectors.toList());
+        }
+    }
+
+    static SingleChronicleQueueBuilder builder(final Path queueDir, final long blockSize) {
+        return SingleChronicleQueueBuilder.single(queueDir.toFile())
+            .wireType(WireType.BINARY_LIGHT)
+            .rollCycle(ROLL_CYCLE)
+            .blockSize(blockSize)
+            .syncMode(SyncMode.NONE)
+            .timeoutMS(2_000)
+            .doubleBuffer(false)
+            .checkInterrupts(false);
+    }
+
+    /** Bytes that Chronicle maps beyond a block: the longest excerpt that can cross its end. */
+    static long overlap(final long blockSize) {
+        return Math.min(blockSize / 4, 1L << 30);
+    }
+
+    /** The name of a cycle's file without its suffix. */
+    static String cycleName(final int cycle) {
+        return CYCLE_NAME.format(LocalDate.ofEpochDay(cycle));
+    }
+
+    /** The cycle of a file: days since the epoch. */
+    static int cycle(final Path file) {
+        final String name = file.getFileName().toString();
+        return (int) LocalDate.parse(name.substring(0, name.indexOf('.')), CYCLE_NAME).toEpochDay();
+    }
+
+    static SingleChronicleQueueBuilder readOnly(final Path queueDir) {
+        return builder(queueDir, JournalConfig.DEFAULT_BLOCK_SIZE).readOnly(true);
+    }
+
+    static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
+        return PosixFilePermissions.asFileAttribute(OWNER_ALL);
+    }
+
+    /** Creates a directory that its owner alone may enter. */
+    static void createDirectory(final Path directory) throws IOException {
+        final Path parent = directory.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(directory, ownerOnly());
+        } catch (final FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Creates a file as readable as its directory: 0600 in a directory of mode 0700, 0640 in one of mode 0750. */
+    static void createFile(final Path file) throws IOException {
+        final Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file.getParent());
+        mode.retainAll(READABLE);
+        mode.add(PosixFilePermission.OWNER_READ);
+        mode.add(PosixFilePermission.OWNER_WRITE);
+        final FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(mode);
+        Files.createFile(file, attribute);
+    }
+}

@@ -1,0 +1,181 @@
+package io.holdfast.journal;
+
+import java.nio.file.Path;
+
+/** Where a journal is and how much of it is mapped, staged and reserved. Immutable; checked when built. */
+public final class JournalConfig {
+    /** Bytes of one mapping of a cycle file: more than a day's records, so that no append meets a new mapping. */
+    public static final long DEFAULT_BLOCK_SIZE = 4L << 30;
+    /** Bytes of the staging buffer, which is the longest excerpt. */
+    public static final int DEFAULT_STAGING_LENGTH = 1 << 20;
+    /** Bytes that are kept reserved on the disk ahead of the last record. */
+    public static final long DEFAULT_RESERVE_AHEAD_BYTES = 64L << 20;
+    /** How long an append waits for the reservation before the writer gives up. */
+    public static final long DEFAULT_RESERVE_TIMEOUT_NS = 5_000_000_000L;
+
+    /** The smallest block: below it Chronicle's index pages do not fit. */
+    public static final long MIN_BLOCK_SIZE = 256L << 10;
+    /** The shortest staging buffer. */
+    public static final int MIN_STAGING_LENGTH = 4 << 10;
+    /** The longest staging buffer, and so the longest excerpt of any journal. */
+    public static final int MAX_STAGING_LENGTH = 16 << 20;
+    /** The least that is reserved ahead: two of Chronicle's index pages and an excerpt must fit. */
+    public static final long MIN_RESERVE_AHEAD_BYTES = 512L << 10;
+
+    private final Path directory;
+    private final long blockSize;
+    private final int stagingLength;
+    private final long reserveAheadBytes;
+    private final long reserveTimeoutNs;
+
+    private JournalConfig(final Builder builder) {
+        directory = builder.directory;
+        blockSize = builder.blockSize;
+        stagingLength = builder.stagingLength;
+        reserveAheadBytes = builder.reserveAheadBytes;
+        reserveTimeoutNs = builder.reserveTimeoutNs;
+    }
+
+    /**
+     * Starts a configuration with the defaults.
+     *
+     * @param directory the data directory; the journal is below it
+     * @return a builder
+     */
+    public static Builder builder(final Path directory) {
+        return new Builder(directory);
+    }
+
+    /**
+     * The data directory.
+     *
+     * @return the directory above the journal's
+     */
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Bytes of one mapping of a cycle file.
+     *
+     * @return a multiple of 64 KiB
+     */
+    public long blockSize() {
+        return blockSize;
+    }
+
+    /**
+     * Bytes of the staging buffer, which is the longest excerpt.
+     *
+     * @return bytes
+     */
+    public int stagingLength() {
+        return stagingLength;
+    }
+
+    /**
+     * Bytes kept reserved and populated ahead of the last record.
+     *
+     * @return bytes
+     */
+    public long reserveAheadBytes() {
+        return reserveAheadBytes;
+    }
+
+    /**
+     * How long an append waits for the reservation before the writer gives up.
+     *
+     * @return nanoseconds
+     */
+    public long reserveTimeoutNs() {
+        return reserveTimeoutNs;
+    }
+
+    /** Collects and checks the values of a {@link JournalConfig}. */
+    public static final class Builder {
+        private static final long PAGE = 64L << 10;
+
+        private final Path directory;
+        private long blockSize = DEFAULT_BLOCK_SIZE;
+        private int stagingLength = DEFAULT_STAGING_LENGTH;
+        private long reserveAheadBytes = DEFAULT_RESERVE_AHEAD_BYTES;
+        private long reserveTimeoutNs = DEFAULT_RESERVE_TIMEOUT_NS;
+
+        private Builder(final Path directory) {
+            if (directory == null) {
+                throw new IllegalArgumentException("a data directory is required: directory=null");
+            }
+            this.directory = directory.toAbsolutePath().normalize();
+        }
+
+        /**
+         * Bytes of one mapping, {@link #MIN_BLOCK_SIZE} to {@link #DEFAULT_BLOCK_SIZE}, a multiple of 64 KiB.
+         *
+         * @param bytes default {@link #DEFAULT_BLOCK_SIZE}
+         * @return this
+         */
+        public Builder blockSize(final long bytes) {
+            blockSize = bytes;
+            return this;
+        }
+
+        /**
+         * Bytes of the staging buffer: at least {@link #MIN_STAGING_LENGTH}, at most {@link #MAX_STAGING_LENGTH}, half
+         * of what is reserved ahead, and an eighth of a block.
+         *
+         * @param bytes default {@link #DEFAULT_STAGING_LENGTH}
+         * @return this
+         */
+        public Builder stagingLength(final int bytes) {
+            stagingLength = bytes;
+            return this;
+        }
+
+        /**
+         * Bytes kept reserved ahead: at least {@link #MIN_RESERVE_AHEAD_BYTES}, a multiple of 64 KiB.
+         *
+         * @param bytes default {@link #DEFAULT_RESERVE_AHEAD_BYTES}
+         * @return this
+         */
+        public Builder reserveAheadBytes(final long bytes) {
+            reserveAheadBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How long an append waits for the reservation.
+         *
+         * @param nanos default {@link #DEFAULT_RESERVE_TIMEOUT_NS}, positive
+         * @return this
+         */
+        public Builder reserveTimeoutNs(final long nanos) {
+            reserveTimeoutNs = nanos;
+            return this;
+        }
+
+        /**
+         * Checks the values.
+         *
+         * @return the configuration
+         * @throws IllegalArgumentException naming the value that is out of its range
+         */
+        public JournalConfig build() {
+            require(blockSize >= MIN_BLOCK_SIZE && blockSize <= DEFAULT_BLOCK_SIZE && blockSize % PAGE == 0,
+                "block size is 256 KiB to 4 GiB in steps of 64 KiB: blockSize=" + blockSize);
+            require(reserveAheadBytes >= MIN_RESERVE_AHEAD_BYTES && reserveAheadBytes % PAGE == 0,
+                "reserve at least 512 KiB in steps of 64 KiB: reserveAheadBytes=" + reserveAheadBytes);
+            require(stagingLength >= MIN_STAGING_LENGTH && stagingLength <= MAX_STAGING_LENGTH
+                    && stagingLength <= blockSize / 8 && stagingLength <= reserveAheadBytes / 2,
+                "staging is 4 KiB to 16 MiB, at most blockSize/8 and reserveAheadBytes/2: stagingLength="
+                    + stagingLength);
+            require(reserveTimeoutNs > 0, "the reservation needs time: reserveTimeoutNs=" + reserveTimeoutNs);
+            return new JournalConfig(this);
+        }
+
+        private static void require(final boolean holds, final String message) {
+            if (!holds) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

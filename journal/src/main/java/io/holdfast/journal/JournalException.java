@@ -1,0 +1,10 @@
+package io.holdfast.journal;
+
+/** What keeps a journal from being opened, read or written. Each subclass has one remedy. */
+public abstract class JournalException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    JournalException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
+}

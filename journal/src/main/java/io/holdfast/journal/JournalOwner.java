@@ -1,0 +1,170 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The right to write one data directory: a kernel lock that dies with the process, whatever kills it. Chronicle's own
+ * lock is a process id, which after a kill in a container names the new engine itself; the owner clears it.
+ * <p>
+ * The kernel drops the lock when any descriptor of {@code journal.owner} is closed in this process: open it nowhere
+ * else.
+ */
+public final class JournalOwner implements AutoCloseable {
+    private static final Set<Path> OWNED_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Path dataDir;
+    private final FileChannel channel;
+    private boolean closed;
+
+    private JournalOwner(final Path dataDir, final FileChannel channel) {
+        this.dataDir = dataDir;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes a data directory, makes it when absent (mode 0700, files 0600), checks that it can be written, and clears a
+     * queue lock that a killed owner left.
+     *
+     * @param dataDir the data directory
+     * @return the owner, until closed
+     * @throws JournalOwnedException  when another engine holds it, in this process or any other
+     * @throws JournalAccessException when it cannot be made or written
+     */
+    public static JournalOwner acquire(final Path dataDir) throws JournalOwnedException {
+        final Path directory = create(dataDir);
+        if (!OWNED_HERE.add(directory)) {
+            throw new JournalOwnedException("data directory is owned by this process: directory=" + directory);
+        }
+        FileChannel channel = null;
+        try {
+            channel = lock(directory);
+            requireWritable(Journal.queueDirectory(directory));
+            final JournalOwner owner = new JournalOwner(directory, channel);
+            QueueLock.release(directory);
+            return owner;
+        } catch (final IOException e) {
+            release(directory, channel);
+            throw unwritable(directory, e);
+        } catch (final RuntimeException | Error e) {
+            release(directory, channel);
+            throw e;
+        }
+    }
+
+    /**
+     * The directory that is owned.
+     *
+     * @return the real path of the data directory
+     */
+    public Path dataDir() {
+        return dataDir;
+    }
+
+    /**
+     * Whether the directory may still be written.
+     *
+     * @return false once closed
+     */
+    public synchronized boolean isHeld() {
+        return !closed;
+    }
+
+    /** Gives the directory back. Closing again does nothing. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            release(dataDir, channel);
+        }
+    }
+
+    private static Path create(final Path dataDir) {
+        try {
+            Journal.createDirectory(dataDir.toAbsolutePath().normalize());
+            final Path directory = dataDir.toRealPath();
+            Journal.createDirectory(Journal.queueDirectory(directory));
+            return directory;
+        } catch (final IOException e) {
+            throw unwritable(dataDir, e);
+        }
+    }
+
+    private static FileChannel lock(final Path directory) throws IOException {
+        final Path file = directory.resolve(Journal.OWNER_FILE);
+        try {
+            Journal.createFile(file);
+        } catch (final FileAlreadyExistsException e) {
+            // Left by an earlier owner: the file stays, only its lock goes.
+            requireWritable(file);
+        }
+        final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            final FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new JournalOwnedException("data directory is owned by another engine: directory=" + directory
+                    + " owner=" + describe(channel));
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(("pid=" + ProcessHandle.current().pid() + " since="
+                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            return channel;
+        } catch (final OverlappingFileLockException e) {
+            channel.close();
+            throw new JournalOwnedException("data directory is owned by this process: directory=" + directory);
+        } catch (final IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static String describe(final FileChannel channel) throws IOException {
+        final ByteBuffer text = ByteBuffer.allocate(128);
+        channel.read(text, 0);
+        return '(' + new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim() + ')';
+    }
+
+    private static void requireWritable(final Path path) throws IOException {
+        if (!Files.isWritable(path)) {
+            throw new IOException("no write permission: path=" + path);
+        }
+        if (Files.isDirectory(path)) {
+            for (final Path file : Journal.cycleFiles(path)) {
+                requireWritable(file);
+            }
+            final Path metadata = path.resolve(Journal.METADATA_FILE);
+            if (Files.exists(metadata)) {
+                requireWritable(metadata);
+            }
+        }
+    }
+
+    private static JournalAccessException unwritable(final Path directory, final IOException e) {
+        return new JournalAccessException("data directory cannot be written, name another or give the permission: "
+            + "directory=" + directory + " cause=" + e, e);
+    }
+
+    private static void release(final Path directory, final FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (final IOException e) {
+            throw new JournalAccessException("owner file cannot be closed: directory=" + directory, e);
+        } finally {
+            OWNED_HERE.remove(directory);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.holdfast.journal;
+
+import com.kenai.jffi.MemoryIO;
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Follows a journal from its first record; one thread. It opens everything read-only and so works beside a live writer,
+ * after a kill, and without write permission. An excerpt is verified as a whole before its first record is handed out:
+ * a batch is never seen in part. Does not allocate, a new mapping aside. The first bad record, or the first exception
+ * of a handler, is the end of it.
+ */
+public final class JournalReader implements AutoCloseable {
+    private static final int VIEW_LENGTH = 1 << 30;
+
+    private final Path queueDir;
+    private final SingleChronicleQueue queue;
+    private final ExcerptTailer tailer;
+    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+    private final CRC32C crc = new CRC32C();
+
+    // What CRC32C can be computed over: a view of the mapping, made anew when an excerpt lies outside of it.
+    private ByteBuffer view = ByteBuffer.allocateDirect(0);
+    private long viewAddress;
+    private long lastSequence;
+    private long excerptIndex = -1;
+    private Throwable failure;
+
+    private JournalReader(final Path queueDir, final SingleChronicleQueue queue) {
+        this.queueDir = queueDir;
+        this.queue = queue;
+        this.tailer = queue.createTailer();
+    }
+
+    /**
+     * Opens the journal of a data directory at its first record.
+     *
+     * @param dataDir the data directory
+     * @return the reader; the thread that polls first owns it
+     * @throws JournalAccessException where there is no journal, or none that may be read
+     */
+    public static JournalReader open(final Path dataDir) {
+        final Path queueDir = Journal.queueDirectory(dataDir.toAbsolutePath().normalize());
+        if (!Files.isDirectory(queueDir)) {
+            throw new JournalAccessException("there is no journal, start the engine here once: directory=" + queueDir,
+                null);
+        }
+        if (!Files.isReadable(queueDir) || !Files.isExecutable(queueDir)) {
+            throw new JournalAccessException("journal may not be read: directory=" + queueDir, null);
+        }
+        final SingleChronicleQueue queue = Journal.readOnly(queueDir).build();
+        try {
+            return new JournalReader(queueDir, queue);
+        } catch (final RuntimeException | Error e) {
+            queue.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Hands out what is new, in sequence, in whole excerpts.
+     *
+     * @param handler      takes each record; what it throws ends this reader
+     * @param excerptLimit how many excerpts at most, 1 or more
+     * @return records handed out; 0 when nothing is new
+     * @throws JournalDamagedException at a record with a wrong sequence, length or CRC, before any of its excerpt
+     * @throws IllegalStateException   when an earlier poll has thrown
+     */
+    public int poll(final RecordHandler handler, final int excerptLimit) {
+        if (failure != null) {
+            throw new IllegalStateException("journal reader ended before: " + failure.getMessage(), failure);
+        }
+        try {
+            int records = 0;
+            for (int i = 0; i < excerptLimit; i++) {
+                final int read = pollExcerpt(handler);
+                if (read == 0) {
+                    break;
+                }
+                records += read;
+            }
+            return records;
+        } catch (final Throwable e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    /**
+     * The last record that was handed out.
+     *
+     * @return sequence, 0 for none
+     */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /**
+     * Chronicle's index of the last excerpt that was handed out: a position, not an identity.
+     *
+     * @return index, -1 for none
+     */
+    public long excerptIndex() {
+        return excerptIndex;
+    }
+
+    @Override
+    public void close() {
+        tailer.close();
+        queue.close();
+    }
+
+    private int pollExcerpt(final RecordHandler handler) {
+        try (DocumentContext document = tailer.readingDocument()) {
+            if (!document.isPresent()) {
+                return 0;
+            }
+            final Bytes<?> bytes = document.wire().bytes();
+            final long position = bytes.readPosition();
+            final int length = Math.toIntExact(bytes.readRemaining());
+            final long address = bytes.addressForRead(position, length);
+            final int records = verify(address, length, position);
+            excerptIndex = document.index();
+            memory.wrap(address, length);
+            handOut(handler, length);
+            return records;
+        }
+    }
+
+    private void handOut(final RecordHandler handler, final int length) {
+        int frame = 0;
+        while (frame < length) {
+            final int body = memory.getInt(frame + RecordDescriptor.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            lastSequence = memory.getLong(frame + RecordDescriptor.SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            handler.onRecord(lastSequence, memory, frame + RecordDescriptor.BODY_OFFSET, body);
+            frame += RecordDescriptor.frameLength(body);
+        }
+    }
+
+    /** The number of records in an excerpt. */
+    private int verify(final long address, final int length, final long position) {
+        final int base = viewIndex(address, length);
+        final long first = lastSequence + 1;
+        int records = 0;
+        int frame = 0;
+        while (frame < length) {
+            final Frame.Fault fault = Frame.check(crc, view, base + frame, length - frame, first + records);
+            if (fault != null) {
+                throw damaged(fault.rule(), first + records, position + frame);
+            }
+            frame += Frame.length(view, base + frame);
+            records++;
+        }
+        if (records == 0) {
+            throw damaged("excerpt without a record", first, position);
+        }
+        return records;
+    }
+
+    private int viewIndex(final long address, final int length) {
+        final long index = address - viewAddress;
+        if (index >= 0 && index + length <= view.capacity()) {
+            return (int) index;
+        }
+        // Only what lies inside of an excerpt is ever touched, so the view may reach beyond the mapping.
+        view = MemoryIO.getInstance().newDirectByteBuffer(address, VIEW_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        viewAddress = address;
+        return 0;
+    }
+
+    private JournalDamagedException damaged(final String rule, final long sequence, final long offset) {
+        final File file = tailer.currentFile();
+        return new JournalDamagedException(rule, sequence, file == null ? queueDir : file.toPath(), offset);
+    }
+}

@@ -1,0 +1,351 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32C;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.MappedBytesStore;
+import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.Wires;
+import org.agrona.BufferUtil;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Appends records to the journal; engine thread. Records are encoded in place in a staging buffer, framed by
+ * {@link #commit}, and appended together as one excerpt by {@link #flush}: under a kill all of them are there or none.
+ * <p>
+ * Does not allocate, make a system call, log or read a clock, the first append of a cycle aside. It only writes where
+ * blocks are reserved, since Java can lose a store to a full disk without a word. The first failure is the end of it.
+ */
+public final class JournalWriter implements AutoCloseable {
+    /** What one append may add to an excerpt: Chronicle's index pages with headers and padding, and the end mark. */
+    private static final int MARGIN = 128 << 10;
+    private static final int METADATA_BYTES = 256 << 10;
+    private static final int ALIGNMENT = 64;
+    private static final int NONE = -1;
+    private static final VarHandle APPENDED_SEQUENCE;
+
+    static {
+        try {
+            APPENDED_SEQUENCE = MethodHandles.lookup()
+                .findVarHandle(JournalWriter.class, "appendedSequence", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Path queueDir;
+    private final RollClock clock;
+    private final SpaceReserver reserver;
+    private final SingleChronicleQueue queue;
+    private final UnsafeBuffer staging;
+    private final ByteBuffer stagingView;
+    private final long stagingAddress;
+    private final CRC32C crc = new CRC32C();
+    private final PointerBytesStore excerpt = new PointerBytesStore();
+
+    private ExcerptAppender appender;
+    private Reservation reservation;
+    private MappedBytesStore mapping;
+    private int cycle = NONE;
+    private long position;
+    private int stagedLength;
+    private long committedSequence;
+    private JournalFailedException failure;
+    private boolean closed;
+    @SuppressWarnings("unused")
+    private long appendedSequence;
+
+    private JournalWriter(final JournalConfig config, final SingleChronicleQueue queue, final RollClock clock,
+                          final long lastSequence) {
+        this.queueDir = Journal.queueDirectory(config.directory());
+        this.queue = queue;
+        this.clock = clock;
+        this.reserver = new SpaceReserver(config, clock);
+        this.stagingView = BufferUtil.allocateDirectAligned(config.stagingLength(), ALIGNMENT)
+            .order(ByteOrder.LITTLE_ENDIAN);
+        this.staging = new UnsafeBuffer(stagingView);
+        this.stagingAddress = staging.addressOffset();
+        this.committedSequence = lastSequence;
+        APPENDED_SEQUENCE.setRelease(this, lastSequence);
+    }
+
+    /**
+     * Opens the journal for append, after {@link JournalRecovery#recover}. The appender is made by the first
+     * {@link #flush}, so that the thread that flushes owns it.
+     *
+     * @param config       where and how much
+     * @param owner        holds the directory of the configuration
+     * @param lastSequence of the last record, as recovery reported it; the next is one more
+     * @return the writer
+     * @throws JournalFailedException when the queue cannot be opened for writing
+     */
+    public static JournalWriter open(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
+        requireOwned(config, owner);
+        if (lastSequence < 0) {
+            throw new IllegalArgumentException("the last sequence is 0 or more: lastSequence=" + lastSequence);
+        }
+        final Path queueDir = Journal.queueDirectory(config.directory());
+        final RollClock clock = new RollClock();
+        SingleChronicleQueue queue = null;
+        try {
+            reserveMetadata(queueDir);
+            final SingleChronicleQueueBuilder builder = Journal.builder(queueDir, config.blockSize());
+            queue = builder.timeProvider(clock).build();
+            if (builder.readOnly()) {
+                // Chronicle only warns when it cannot map its metadata.
+                throw new JournalAccessException("journal cannot be opened for writing: directory=" + queueDir, null);
+            }
+            final JournalWriter writer = new JournalWriter(config, queue, clock, lastSequence);
+            writer.reserver.start();
+            return writer;
+        } catch (final IOException | RuntimeException | InternalError e) {
+            if (queue != null) {
+                queue.close();
+            }
+            if (e instanceof JournalException) {
+                throw (JournalException) e;
+            }
+            throw Space.failed("journal cannot be opened for writing: directory=" + queueDir, e);
+        }
+    }
+
+    /**
+     * The staging buffer, direct and aligned to a cache line.
+     *
+     * @return always the same buffer
+     */
+    public MutableDirectBuffer buffer() {
+        return staging;
+    }
+
+    /**
+     * Where the next SBE header and body is encoded.
+     *
+     * @return offset in {@link #buffer()}
+     */
+    public int bodyOffset() {
+        return stagedLength + RecordDescriptor.BODY_OFFSET;
+    }
+
+    /**
+     * Bytes left for the next SBE header and body; zero or less when the batch must be flushed first.
+     *
+     * @return bytes
+     */
+    public int remaining() {
+        return staging.capacity() - bodyOffset();
+    }
+
+    /**
+     * Frames what was encoded at {@link #bodyOffset()}: gives it its sequence, length and CRC. It is in the journal
+     * after the next {@link #flush}.
+     *
+     * @param length bytes of SBE header and body
+     * @return the sequence of the record
+     * @throws IllegalArgumentException when shorter than an SBE header or longer than {@link #remaining()}
+     * @throws JournalFailedException   when the writer has failed before
+     */
+    public long commit(final int length) {
+        requireAlive();
+        if (length < RecordDescriptor.MIN_BODY_LENGTH || length > remaining()) {
+            throw badLength(length);
+        }
+        final int frame = stagedLength;
+        final long sequence = committedSequence + 1;
+        staging.putLong(frame + RecordDescriptor.SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
+        staging.putInt(frame + RecordDescriptor.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
+        staging.putInt(frame + RecordDescriptor.CRC_OFFSET,
+            RecordDescriptor.checksum(crc, stagingView, frame, length), ByteOrder.LITTLE_ENDIAN);
+        stagedLength = frame + RecordDescriptor.frameLength(length);
+        committedSequence = sequence;
+        return sequence;
+    }
+
+    /**
+     * Appends all committed records as one excerpt, then publishes {@link #appendedSequence()}. Without any it does
+     * nothing.
+     *
+     * @param timeNs nanoseconds since the epoch; decides the day's file. A time before the last one counts as that one
+     * @throws JournalFailedException when the append failed, and at every later call; nothing more is acknowledged
+     */
+    public void flush(final long timeNs) {
+        requireAlive();
+        final int length = stagedLength;
+        if (length == 0) {
+            return;
+        }
+        try {
+            clock.advance(timeNs);
+            if (clock.cycle() != cycle) {
+                beginCycle(length);
+            } else if (position + length + MARGIN > reservation.limit()) {
+                reserver.await(reservation, position + length + MARGIN);
+            }
+            excerpt.set(stagingAddress, length);
+            appender.writeBytes(excerpt);
+            publishPosition();
+        } catch (final Throwable e) {
+            throw failed(e);
+        }
+        stagedLength = 0;
+        APPENDED_SEQUENCE.setRelease(this, committedSequence);
+    }
+
+    /**
+     * The last record that is in the journal: readable by other threads and processes, and safe from a kill.
+     *
+     * @return sequence, 0 for none; any thread
+     */
+    public long appendedSequence() {
+        return (long) APPENDED_SEQUENCE.getAcquire(this);
+    }
+
+    /**
+     * The last record that was committed, flushed or not.
+     *
+     * @return sequence, 0 for none; engine thread
+     */
+    public long committedSequence() {
+        return committedSequence;
+    }
+
+    /**
+     * Bytes that can still be appended although the disk were full from now on.
+     *
+     * @return bytes, 0 before the first flush; engine thread
+     */
+    public long reservedBytes() {
+        return reservation == null ? 0 : Math.max(0, reservation.limit() - position - MARGIN);
+    }
+
+    /** Closes the queue; what is not flushed is dropped. Any thread, once the engine thread has stopped. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reserver.close();
+        if (appender != null) {
+            appender.close();
+        }
+        queue.close();
+    }
+
+    /** The first append of this writer, or of a new day: everything here may wait for the disk. */
+    private void beginCycle(final int length) {
+        if (appender == null) {
+            openAppender();
+        }
+        final int now = clock.cycle();
+        if (now == cycle) {
+            reserver.await(reservation, position + length + MARGIN);
+            return;
+        }
+        if (reservation != null) {
+            // The end mark goes into the old file.
+            reserver.await(reservation, position + MARGIN);
+        }
+        final Reservation next = reserver.prepare(now, 2L * MARGIN + length);
+        reservation = next;
+        mapping = null;
+        cycle = now;
+        position = 0;
+        reserver.rolled(next);
+    }
+
+    private void openAppender() {
+        final int lastCycle = queue.lastCycle();
+        if (lastCycle >= 0) {
+            clock.atLeastCycle(lastCycle);
+        }
+        appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
+        if (appender.wire() == null) {
+            return;
+        }
+        final Bytes<?> bytes = appender.wire().bytes();
+        final long last = bytes.writePosition();
+        final long end = (last + Integer.BYTES + Wires.lengthOf(bytes.readVolatileInt(last)) + 3) & -4L;
+        if (bytes.readVolatileInt(end) == Wires.END_OF_DATA) {
+            // Killed between the end of one day's file and the start of the next: that day is over for any clock.
+            clock.atLeastCycle(lastCycle + 1);
+        }
+        cycle = lastCycle;
+        position = end;
+        reservation = reserver.attach(queueDir.resolve(Journal.cycleName(lastCycle) + Journal.CYCLE_SUFFIX), lastCycle,
+            end);
+    }
+
+    private void publishPosition() {
+        final Bytes<?> bytes = appender.wire().bytes();
+        position = bytes.writePosition();
+        reservation.position(position);
+        final Object store = bytes.bytesStore();
+        if (store != mapping) {
+            mapping = (MappedBytesStore) store;
+            reservation.mapping(mapping);
+        }
+    }
+
+    private JournalFailedException failed(final Throwable cause) {
+        failure = cause instanceof JournalFailedException ? (JournalFailedException) cause
+            : Space.failed("append failed, the journal ends here: sequence=" + appendedSequence() + " directory="
+                + queueDir, cause);
+        return failure;
+    }
+
+    private void requireAlive() {
+        if (failure != null) {
+            throw new JournalFailedException("journal failed before: " + failure.getMessage(), failure.diskFull(),
+                failure);
+        }
+        if (closed) {
+            throw new IllegalStateException("journal writer is closed: directory=" + queueDir);
+        }
+    }
+
+    private IllegalArgumentException badLength(final int length) {
+        return new IllegalArgumentException("a record is an SBE header or more and fits the staging buffer: length="
+            + length + " remaining=" + remaining());
+    }
+
+    private static void requireOwned(final JournalConfig config, final JournalOwner owner) {
+        try {
+            if (!owner.isHeld() || !config.directory().toRealPath().equals(owner.dataDir())) {
+                throw new IllegalArgumentException("the owner must hold the directory of the configuration: owned="
+                    + owner.dataDir() + " directory=" + config.directory());
+            }
+        } catch (final IOException e) {
+            throw new JournalAccessException("data directory is gone: directory=" + config.directory(), e);
+        }
+    }
+
+    /** Chronicle's table of locks, which each append writes to, gets real blocks before it is made. */
+    private static void reserveMetadata(final Path queueDir) throws IOException {
+        final Path metadata = queueDir.resolve(Journal.METADATA_FILE);
+        if (!Files.exists(metadata)) {
+            Journal.createFile(metadata);
+        }
+        final int fd = Space.open(metadata, true);
+        try {
+            final int errno = Space.reserve(fd, 0, METADATA_BYTES);
+            if (errno != 0) {
+                throw new JournalFailedException("space for the queue metadata cannot be reserved: file=" + metadata
+                    + " errno=" + Space.describe(errno), Space.isDiskFull(errno), null);
+            }
+        } finally {
+            Space.close(fd);
+        }
+    }
+}

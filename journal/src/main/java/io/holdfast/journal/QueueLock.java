@@ -1,0 +1,50 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.chronicle.queue.impl.TableStore;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.impl.single.TableStoreWriteLock;
+import net.openhft.chronicle.queue.impl.table.Metadata;
+import net.openhft.chronicle.queue.impl.table.SingleTableBuilder;
+import net.openhft.chronicle.threads.BusyTimedPauser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chronicle's writer lock, which is a process id in {@code metadata.cq4t}. Whoever holds the {@link JournalOwner} is
+ * the only engine, so a lock that is found then is stale, whatever process id it names.
+ */
+final class QueueLock {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueLock.class);
+
+    private QueueLock() {
+    }
+
+    static void release(final Path dataDir) throws IOException {
+        final Path metadata = Journal.queueDirectory(dataDir).resolve(Journal.METADATA_FILE);
+        if (!Files.exists(metadata) || Files.size(metadata) == 0) {
+            return;
+        }
+        try {
+            unlock(metadata);
+        } catch (final RuntimeException e) {
+            // It holds nothing that is not in the cycle files; Chronicle makes a new one.
+            final Path quarantine = Quarantine.create(dataDir, "metadata that cannot be read: " + e);
+            Files.move(metadata, quarantine.resolve(Journal.METADATA_FILE));
+            LOG.warn("queue metadata cannot be read and is rebuilt: quarantine={}", quarantine, e);
+        }
+    }
+
+    private static void unlock(final Path metadata) {
+        SingleChronicleQueueBuilder.addAliases();
+        try (TableStore<?> table = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE).build();
+                TableStoreWriteLock lock = new TableStoreWriteLock(table, BusyTimedPauser::new, 0L)) {
+            if (lock.locked()) {
+                LOG.info("clearing the queue lock of a killed engine: pid={}", lock.lockedBy());
+                lock.forceUnlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.holdfast.journal;
+
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.MappedBytesStore;
+import net.openhft.chronicle.core.io.ReferenceOwner;
+
+/**
+ * The space of one cycle file: up to {@code limit} no append meets a full disk. The engine publishes where it writes
+ * and through which mapping, the helper extends the limit ahead of it; neither ever waits for the other in here.
+ */
+final class Reservation implements ReferenceOwner {
+    private static final int ALIGNMENT = 64 << 10;
+    private static final int POPULATE_STEP = 1 << 20;
+    private static final int RESERVE_STEPS = 4;
+
+    private final Path file;
+    private final int cycle;
+    private final int fd;
+    private final long aheadBytes;
+
+    // Engine to helper. The mapping is reserved while it is used, so that it cannot be unmapped meanwhile.
+    private volatile long position;
+    private volatile MappedBytesStore mapping;
+    // Helper to engine.
+    private volatile long limit;
+    private volatile int errno;
+    // Helper alone.
+    private long populated;
+    private boolean populating = true;
+
+    Reservation(final Path file, final int cycle, final long position, final long aheadBytes) {
+        this.file = file;
+        this.cycle = cycle;
+        this.position = position;
+        this.aheadBytes = aheadBytes;
+        this.populated = align(position) - ALIGNMENT;
+        this.fd = Space.open(file, true);
+    }
+
+    int cycle() {
+        return cycle;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Bytes from the start of the file that can be written. */
+    long limit() {
+        return limit;
+    }
+
+    /** The last error, 0 while all is well. It may pass: a full disk can be made roomy. */
+    int errno() {
+        return errno;
+    }
+
+    /** Engine: the end of the last excerpt. */
+    void position(final long offset) {
+        position = offset;
+    }
+
+    /** Engine: what the next excerpt is written through. */
+    void mapping(final MappedBytesStore store) {
+        mapping = store;
+    }
+
+    /** Helper: one step of work. False when all is reserved and populated, or nothing can be done for now. */
+    boolean extend() {
+        final long target = align(position + aheadBytes);
+        if (limit < target) {
+            return reserve(Math.min(target, Math.max(limit, align(position)) + align(aheadBytes / RESERVE_STEPS)));
+        }
+        return populating && populate();
+    }
+
+    void close() {
+        Space.close(fd);
+    }
+
+    private boolean reserve(final long to) {
+        // From the start where nothing is known yet: a copied file may have holes in front, too.
+        final int error = Space.reserve(fd, limit, to - limit);
+        errno = error;
+        if (error != 0) {
+            return false;
+        }
+        limit = to;
+        return true;
+    }
+
+    private boolean populate() {
+        final MappedBytesStore store = mapping;
+        if (store == null || !store.tryReserve(this)) {
+            return false;
+        }
+        try {
+            final long start = store.start();
+            final long from = Math.max(populated, Math.max(start, align(position) - ALIGNMENT));
+            final long to = Math.min(Math.min(from + POPULATE_STEP, limit), start + store.realCapacity());
+            if (from >= to) {
+                return false;
+            }
+            final int error = Space.populate(store.addressForRead(start) + (from - start), to - from);
+            if (Space.isUnsupported(error)) {
+                // An older kernel: the blocks are reserved, the engine thread meets the page faults itself.
+                populating = false;
+                return false;
+            }
+            errno = error;
+            if (error != 0) {
+                // What was said to be reserved is not: let the engine meet the end of it here, not as a lost store.
+                limit = Math.min(limit, from);
+                return false;
+            }
+            populated = to;
+            return true;
+        } finally {
+            store.release(this);
+        }
+    }
+
+    private static long align(final long offset) {
+        return (offset + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+}

@@ -1,0 +1,117 @@
+package io.holdfast.journal;
+
+import java.nio.file.Path;
+import net.openhft.posix.PosixAPI;
+import net.openhft.posix.internal.jnr.JNRPosixAPI;
+
+/** The few system calls that Java does not have: reserving blocks, populating pages, skipping holes. Linux. */
+final class Space {
+    static final int ENOSPC = 28;
+    static final int EDQUOT = 122;
+
+    private static final int EINTR = 4;
+    private static final int EAGAIN = 11;
+    private static final int EFAULT = 14;
+    private static final int EINVAL = 22;
+    private static final int O_RDONLY = 0;
+    private static final int O_RDWR = 2;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
+    private static final int MADV_POPULATE_WRITE = 23;
+    private static final int SEEK_DATA = 3;
+    private static final int ATTEMPTS = 100;
+
+    private static final PosixAPI POSIX = load();
+
+    private Space() {
+    }
+
+    static int open(final Path file, final boolean write) {
+        final int fd = POSIX.open(file.toString(), (write ? O_RDWR : O_RDONLY) | O_CLOEXEC, 0);
+        if (fd < 0) {
+            throw new JournalAccessException("file cannot be opened: file=" + file + " errno=" + POSIX.lastErrorStr(),
+                null);
+        }
+        return fd;
+    }
+
+    static void close(final int fd) {
+        POSIX.close(fd);
+    }
+
+    /** Reserves blocks without changing the size of the file; blocks that are there already stay as they are. */
+    static int reserve(final int fd, final long offset, final long length) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (POSIX.fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length) == 0) {
+                return 0;
+            }
+            final int errno = POSIX.lastError();
+            if (errno != EINTR) {
+                return errno;
+            }
+        }
+        return EINTR;
+    }
+
+    /** Makes the pages of a mapping present and writable, as an errno where a store would be a SIGBUS. */
+    static int populate(final long address, final long length) {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (POSIX.madvise(address, length, MADV_POPULATE_WRITE) == 0) {
+                return 0;
+            }
+            final int errno = POSIX.lastError();
+            if (errno != EINTR && errno != EAGAIN) {
+                return errno;
+            }
+        }
+        return EAGAIN;
+    }
+
+    /** The first offset with data at or after one, or the size of the file where there is none. */
+    static long nextData(final int fd, final long offset, final long size) {
+        final long data = POSIX.lseek(fd, offset, SEEK_DATA);
+        return data < 0 ? size : Math.min(data, size);
+    }
+
+    /** Whether an errno of {@link #populate} says that the kernel (before Linux 5.14) has no such call. */
+    static boolean isUnsupported(final int errno) {
+        return errno == EINVAL;
+    }
+
+    static boolean isDiskFull(final int errno) {
+        // A populate that cannot get a block reports a bad address.
+        return errno == ENOSPC || errno == EDQUOT || errno == EFAULT;
+    }
+
+    /** The failure to write that an exception stands for, with a full disk told apart. */
+    static JournalFailedException failed(final String what, final Throwable cause) {
+        return new JournalFailedException(what + " cause=" + cause, isDiskFull(cause), cause);
+    }
+
+    static String describe(final int errno) {
+        return POSIX.strerror(errno) + " (" + errno + ')';
+    }
+
+    private static boolean isDiskFull(final Throwable error) {
+        if (error instanceof JournalFailedException) {
+            return ((JournalFailedException) error).diskFull();
+        }
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            final String message = String.valueOf(cause.getMessage());
+            // Java has no errno, only the text of the C library, which is English whatever the locale.
+            if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static PosixAPI load() {
+        final PosixAPI posix = PosixAPI.posix();
+        // The stand-in for a missing native library answers every call with success.
+        if (!(posix instanceof JNRPosixAPI)) {
+            throw new IllegalStateException("native POSIX calls are required: api=" + posix.getClass().getName());
+        }
+        return posix;
+    }
+}

@@ -1,0 +1,197 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the space ahead of the writer reserved on the disk and present in memory, on a thread of its own, so that
+ * neither a full disk nor a page fault meets the engine thread. The file of the next cycle is made before the cycle
+ * begins; Chronicle takes it over under its {@code .precreated} name.
+ */
+final class SpaceReserver implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceReserver.class);
+    private static final long TURN_NS = 5_000_000L;
+    private static final long RETRY_NS = 200_000_000L;
+    private static final long ENGINE_TURN_NS = 50_000L;
+    private static final long PREPARE_BEFORE_MS = 10 * 60 * 1000L;
+    private static final int NONE = -1;
+
+    private final JournalConfig config;
+    private final Path queueDir;
+    private final RollClock clock;
+    private final Thread thread;
+
+    private volatile boolean running = true;
+    private volatile Reservation current;
+    private volatile int wanted = NONE;
+    private volatile Reservation next;
+    private volatile Throwable failure;
+    private int reportedErrno;
+
+    SpaceReserver(final JournalConfig config, final RollClock clock) {
+        this.config = config;
+        this.queueDir = Journal.queueDirectory(config.directory());
+        this.clock = clock;
+        this.thread = new Thread(this::run, "journal-space");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Engine thread: goes on in an existing cycle file. */
+    Reservation attach(final Path file, final int cycle, final long position) {
+        final Reservation reservation = new Reservation(file, cycle, position, config.reserveAheadBytes());
+        current = reservation;
+        LockSupport.unpark(thread);
+        return reservation;
+    }
+
+    /** Engine thread, before the first append of a cycle: returns once its file is made and reserved. */
+    Reservation prepare(final int cycle, final long bytes) {
+        wanted = cycle;
+        final long deadline = System.nanoTime() + config.reserveTimeoutNs();
+        LockSupport.unpark(thread);
+        while (true) {
+            final Reservation prepared = next;
+            if (prepared != null && prepared.cycle() == cycle && prepared.limit() >= bytes) {
+                wanted = NONE;
+                return prepared;
+            }
+            pause(prepared, deadline, "file of cycle " + cycle);
+        }
+    }
+
+    /** Engine thread, after the first append of a cycle: the file that was prepared is the current one. */
+    void rolled(final Reservation reservation) {
+        current = reservation;
+    }
+
+    /** Engine thread: returns once a reservation reaches to an offset. */
+    void await(final Reservation reservation, final long offset) {
+        final long deadline = System.nanoTime() + config.reserveTimeoutNs();
+        LockSupport.unpark(thread);
+        while (reservation.limit() < offset) {
+            pause(reservation, deadline, reservation.file().toString());
+        }
+    }
+
+    /** Ends the helper thread; any thread, after the last append and before the mapping goes. */
+    @Override
+    public void close() {
+        running = false;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause(final Reservation reservation, final long deadline, final String what) {
+        final Throwable error = failure;
+        if (error != null) {
+            throw Space.failed("space reservation failed: what=" + what, error);
+        }
+        final int errno = reservation == null ? 0 : reservation.errno();
+        if (errno != 0) {
+            throw failed(what, errno);
+        }
+        if (System.nanoTime() - deadline > 0) {
+            throw new JournalFailedException("space was not reserved in time: what=" + what + " timeoutNs="
+                + config.reserveTimeoutNs(), false, null);
+        }
+        LockSupport.parkNanos(ENGINE_TURN_NS);
+    }
+
+    private static JournalFailedException failed(final String what, final int errno) {
+        return Space.isDiskFull(errno)
+            ? new JournalFailedException("disk full, space for the journal cannot be reserved: what=" + what + " errno="
+                + Space.describe(errno), true, null)
+            : new JournalFailedException("space for the journal cannot be reserved: what=" + what + " errno="
+                + Space.describe(errno), false, null);
+    }
+
+    private void run() {
+        Reservation held = null;
+        try {
+            while (running) {
+                final Reservation now = current;
+                if (held != now && held != null) {
+                    held.close();
+                }
+                held = now;
+                final long idleNs = turn(now);
+                if (idleNs > 0) {
+                    LockSupport.parkNanos(idleNs);
+                }
+            }
+        } catch (final Throwable e) {
+            LOG.error("space reservation failed, the journal ends at what is reserved", e);
+            failure = e;
+        } finally {
+            Stream.of(held, current, next).filter(Objects::nonNull).distinct().forEach(Reservation::close);
+        }
+    }
+
+    private long turn(final Reservation now) {
+        final int cycle = cycleToPrepare(now);
+        final Reservation prepared = next;
+        if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
+            next = create(cycle);
+            if (prepared != null && prepared != now) {
+                prepared.close();
+            }
+            return 0;
+        }
+        final boolean ahead = prepared != null && prepared != now && prepared.extend();
+        if (now != null && now.extend() || ahead) {
+            return 0;
+        }
+        final int errno = now == null ? 0 : now.errno();
+        if (errno != reportedErrno) {
+            reportedErrno = errno;
+            LOG.warn("space ahead of the journal: errno={} reserved={}", errno == 0 ? "none" : Space.describe(errno),
+                now.limit());
+        }
+        return errno == 0 ? TURN_NS : RETRY_NS;
+    }
+
+    private int cycleToPrepare(final Reservation now) {
+        final int asked = wanted;
+        if (asked != NONE) {
+            return asked;
+        }
+        return now != null && now.cycle() == clock.cycle() && clock.untilNextCycleMs() < PREPARE_BEFORE_MS
+            ? now.cycle() + 1 : NONE;
+    }
+
+    private Reservation create(final int cycle) {
+        final Path file = queueDir.resolve(Journal.cycleName(cycle) + Journal.PRECREATED_SUFFIX);
+        try {
+            // One that an earlier run made was never written; a fresh one has the size and mode of this run.
+            Files.deleteIfExists(file);
+            Journal.createFile(file);
+            try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+                access.setLength(config.blockSize() + Journal.overlap(config.blockSize()));
+            }
+        } catch (final IOException e) {
+            throw Space.failed("file of the next cycle cannot be made: file=" + file, e);
+        }
+        return new Reservation(file, cycle, 0, config.reserveAheadBytes());
+    }
+}
