@@ -1,0 +1,114 @@
+package io.holdfast.engine.follower;
+
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.pipeline.EngineFailureListener;
+import io.holdfast.engine.pipeline.RecordListener;
+import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.journal.JournalReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.agrona.concurrent.BackoffIdleStrategy;
+
+/**
+ * A second, independent fold of the journal, for everything that is read: it never touches the engine thread. It
+ * compares its digest with the engine's at each digest record and fails where they differ.
+ */
+public final class Follower implements AutoCloseable {
+    private static final long MIN_PARK_NS = 1_000L;
+    private static final long MAX_PARK_NS = 200_000L;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final EngineState state = new EngineState();
+    private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
+    private final Path directory;
+    private final EngineFailureListener failures;
+    private final Thread thread;
+
+    private volatile boolean closed;
+    private volatile long caughtUpNanoTime = System.nanoTime();
+    private volatile long sequence;
+
+    /** A follower of the journal in a data directory; {@link #start} starts it. */
+    public Follower(Path directory, EngineFailureListener failures) {
+        this.directory = directory;
+        this.failures = failures;
+        thread = new Thread(this::run, "follower");
+        thread.setDaemon(true);
+    }
+
+    /** Adds a listener, called on the follower's thread with the fold held still; before {@link #start}. */
+    public void listen(RecordListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Starts following; the journal has to have a record, or to get one soon. */
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        BackoffIdleStrategy idle = new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS);
+        Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
+        try (JournalReader reader = JournalReader.open(directory)) {
+            while (!closed) {
+                int records = poll(replay, reader);
+                if (records == 0) {
+                    caughtUpNanoTime = System.nanoTime();
+                }
+                idle.idle(records);
+            }
+        } catch (Throwable failure) {
+            failures.onFailure(failure);
+        }
+    }
+
+    private int poll(Replay replay, JournalReader reader) {
+        lock.lock();
+        try {
+            return replay.poll(reader);
+        } finally {
+            sequence = state.sequence();
+            lock.unlock();
+        }
+    }
+
+    private void onRecord(Record record, EngineState folded) {
+        for (RecordListener listener : listeners) {
+            listener.onRecord(record, folded);
+        }
+    }
+
+    /** Reads from the fold while it holds still; what is returned must not refer to it. Any thread. */
+    public <T> T read(Function<EngineState, T> reading) {
+        lock.lock();
+        try {
+            return reading.apply(state);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sequence of the last record folded in. Any thread. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** How long ago the fold was last seen to have all that the journal has, in nanoseconds. Any thread. */
+    public long ageNs() {
+        return System.nanoTime() - caughtUpNanoTime;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

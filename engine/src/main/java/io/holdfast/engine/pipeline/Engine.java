@@ -1,0 +1,192 @@
+package io.holdfast.engine.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.Command;
+import io.holdfast.engine.core.CommandKind;
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Reason;
+import io.holdfast.journal.JournalOwner;
+import io.holdfast.journal.JournalRecovery;
+import io.holdfast.journal.JournalWriter;
+import io.holdfast.journal.RecoveryReport;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The engine over one data directory: a ring of commands, and one thread that decides on them and journals what it
+ * decides. Any thread may put commands; what came of them is read from the journal.
+ */
+public final class Engine implements AutoCloseable {
+    /** So much of the ring is kept for what the venue says: clients are told "busy" before the venue has to wait. */
+    static final int VENUE_SHARE = EngineConfig.RING_SIZE / 4;
+
+    private static final long PUT_PARK_NS = 50_000L;
+    private static final long STOP_TIMEOUT_S = 10;
+
+    private final EngineConfig config;
+    private final JournalOwner owner;
+    private final RecoveryReport recovery;
+    private final JournalWriter writer;
+    private final Disruptor<Command> disruptor;
+    private final RingBuffer<Command> ring;
+    private final ScheduledExecutorService timer;
+    private final String digestAtStart;
+    private final long sequenceAtStart;
+
+    private boolean started;
+
+    private Engine(EngineConfig config, JournalOwner owner, EngineFailureListener failures) {
+        this.config = config;
+        this.owner = owner;
+        recovery = JournalRecovery.recover(config.journal(), owner);
+        EngineState state = new EngineState();
+        if (recovery.lastSequence() > 0) {
+            Replay.all(config.journal().directory(), state);
+        }
+        digestAtStart = state.digest();
+        sequenceAtStart = state.sequence();
+        EngineClock clock = new EngineClock(state.timeNs());
+        writer = JournalWriter.open(config.journal(), owner, state.sequence());
+        disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
+            waitStrategy(config.waiting()));
+        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, failures));
+        ring = disruptor.getRingBuffer();
+        timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
+    }
+
+    /**
+     * Takes a data directory over: owns it, proves the journal, replays it. Nothing is decided before {@link #start}.
+     *
+     * @throws io.holdfast.journal.JournalOwnedException if another engine has the directory
+     * @throws io.holdfast.journal.JournalDamagedException if the journal is damaged where it must not be
+     */
+    public static Engine open(EngineConfig config, EngineFailureListener failures) {
+        JournalOwner owner = JournalOwner.acquire(config.journal().directory());
+        try {
+            return new Engine(config, owner, failures);
+        } catch (Throwable failure) {
+            owner.close();
+            throw failure;
+        }
+    }
+
+    /** Starts deciding: a new epoch begins. */
+    public void start() {
+        disruptor.start();
+        started = true;
+        EngineConfig.Identity identity = config.identity();
+        int engineId = new SecureRandom().nextInt();
+        if (recovery.cutBytes() > 0) {
+            put(command -> {
+                command.reset(CommandKind.JOURNAL_CUT, Actor.ENGINE);
+                command.quantity = recovery.cutBytes();
+                command.text.set(String.valueOf(recovery.quarantine().getFileName()));
+            });
+        }
+        put(command -> {
+            command.reset(CommandKind.START, Actor.ENGINE);
+            command.engineId = engineId;
+            command.configHash = identity.configHash();
+            command.build.set(identity.build());
+            command.text.set(identity.jvm());
+        });
+        timer.scheduleAtFixedRate(this::tick, EngineConfig.TICK_MS, EngineConfig.TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        // A tick that finds the ring full is not missed: the commands before it take their own time with them.
+        offer(command -> command.reset(CommandKind.TICK, Actor.ENGINE));
+    }
+
+    /**
+     * Puts a command of a client.
+     *
+     * @return whether it was taken; if not the engine is busy, and nothing was done
+     */
+    public boolean offer(CommandWriter command) {
+        if (ring.remainingCapacity() < VENUE_SHARE) {
+            return false;
+        }
+        return ring.tryPublishEvent((slot, sequence) -> command.write(slot));
+    }
+
+    /** Puts a command that must not be lost, as all that a venue says; waits while the ring is full. */
+    public void put(CommandWriter command) {
+        while (!ring.tryPublishEvent((slot, sequence) -> command.write(slot))) {
+            LockSupport.parkNanos(PUT_PARK_NS);
+        }
+    }
+
+    /** Sequence of the last record that is in the journal. */
+    public long appendedSequence() {
+        return writer.appendedSequence();
+    }
+
+    /** The state digest after replay, before this engine's first record. */
+    public String digestAtStart() {
+        return digestAtStart;
+    }
+
+    /** Sequence of the last record before this engine's first; 0 for a new journal. */
+    public long sequenceAtStart() {
+        return sequenceAtStart;
+    }
+
+    /** What was found when the journal was proved. */
+    public RecoveryReport recovery() {
+        return recovery;
+    }
+
+    /** The data directory. */
+    public Path directory() {
+        return config.journal().directory();
+    }
+
+    /** Stops as asked: the commands already put are decided, a stop is recorded, and the directory is given back. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        if (started) {
+            put(command -> {
+                command.reset(CommandKind.STOP, Actor.ENGINE);
+                command.reason = Reason.STOP;
+            });
+            try {
+                disruptor.shutdown(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                disruptor.halt();
+            }
+        }
+        writer.close();
+        owner.close();
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static WaitStrategy waitStrategy(EngineConfig.Waiting waiting) {
+        return switch (waiting) {
+            case BLOCKING -> new BlockingWaitStrategy();
+            case YIELDING -> new YieldingWaitStrategy();
+            case SPINNING -> new BusySpinWaitStrategy();
+        };
+    }
+}
