@@ -1,0 +1,12 @@
+package io.holdfast.gateway.venue;
+
+/**
+ * How an order is named here and at the venue.
+ *
+ * @param orderId sequence of its intent
+ * @param instrumentId what it trades
+ * @param venueSymbol the same, as the venue writes it
+ * @param clientOrderId 32 lower-case hexadecimal digits
+ */
+record OrderKey(long orderId, int instrumentId, String venueSymbol, String clientOrderId) {
+}

@@ -1,0 +1,77 @@
+package io.holdfast.gateway.venue;
+
+import io.holdfast.engine.core.Reason;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Sends orders and cancels, one at a time in the order of the journal, each at most once. */
+final class OrderWorker extends Worker {
+    private static final long CONNECT_RETRY_NS = 500_000_000L;
+
+    private final CommandPort port;
+    private final Resolution resolution;
+    private final long maxSendDelayNs;
+
+    OrderWorker(int number, VenueConnector connector, CommandPort port, Attribution attribution, GatewayConfig config) {
+        super("venue-orders-" + number, connector);
+        this.port = port;
+        resolution = new Resolution(port, attribution);
+        maxSendDelayNs = TimeUnit.MILLISECONDS.toNanos(config.maxSendDelayMs());
+    }
+
+    /** Connects before the first order comes, since that takes longer than an order may wait. */
+    @Override
+    void prepare() throws InterruptedException {
+        while (true) {
+            try {
+                venue();
+                return;
+            } catch (VenueException e) {
+                LockSupport.parkNanos(CONNECT_RETRY_NS);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        }
+    }
+
+    void place(OrderKey key, OrderRequest request) {
+        long readNanoTime = System.nanoTime();
+        submit(() -> port.placed(key.orderId(), send(request, readNanoTime)));
+    }
+
+    private Outcome send(OrderRequest request, long readNanoTime) {
+        if (System.nanoTime() - readNanoTime > maxSendDelayNs) {
+            return Outcome.rejected(Reason.STALE, 0, "waited too long in the gateway");
+        }
+        Venue venue;
+        try {
+            venue = venue();
+        } catch (VenueException e) {
+            return Outcome.rejected(Reason.NOT_SENT, 0, e.getMessage());
+        }
+        try {
+            return venue.place(request);
+        } catch (RuntimeException e) {
+            // Whatever an adapter trips over after the request may have left is not known to have failed.
+            return Outcome.unknown(Reason.BAD_ANSWER, 0, String.valueOf(e));
+        }
+    }
+
+    void cancel(OrderKey key) {
+        submit(() -> sendCancel(key));
+    }
+
+    private void sendCancel(OrderKey key) {
+        try {
+            Outcome outcome = venue().cancel(key.venueSymbol(), key.clientOrderId());
+            switch (outcome.kind()) {
+                case ACCEPTED -> resolution.resolve(venue(), key, "", 0);
+                case REJECTED -> port.cancelRejected(key.orderId(), outcome);
+                case UNKNOWN -> port.cancelUnknown(key.orderId());
+            }
+        } catch (VenueException | RuntimeException e) {
+            port.cancelUnknown(key.orderId());
+        }
+    }
+}
