@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,8 +140,22 @@ final class CaptureFeed implements MarketFeed {
 
         Source(final Path file) throws IOException {
             this.file = file;
-            reader = new BufferedReader(new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)),
-                StandardCharsets.UTF_8));
+            final InputStream raw = open(file);
+            try {
+                reader = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(raw), StandardCharsets.UTF_8));
+            } catch (final IOException ex) {
+                raw.close();
+                throw new IOException("file=" + file + " cause=" + ex.getMessage(), ex);
+            }
+        }
+
+        private static InputStream open(final Path file) throws IOException {
+            try {
+                return Files.newInputStream(file);
+            } catch (final NoSuchFileException ex) {
+                throw new IOException("file=" + file + " cause=no such file", ex);
+            }
         }
 
         @Override

@@ -114,7 +114,7 @@ final class SimRoutes {
         final ObjectNode node = JSON.objectNode();
         final ArrayNode orders = node.putArray("orders");
         books.orders().all().forEach(order -> orders.add(OrderJson.queried(order)
-            .put("requests", books.placements().getOrDefault(order.clientOrderId(), 0))));
+            .put("requests", books.placements().getOrDefault(order.clientOrderId(), 1))));
         final ArrayNode trades = node.putArray("trades");
         books.orders().trades().values().forEach(list -> list.forEach(trade -> trades.add(trade(trade))));
         final ArrayNode balances = node.putArray("balances");

@@ -28,7 +28,7 @@ public final class SimulatedVenue implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
     private static final long ID_EPOCH_SECONDS = 1_700_000_000;
-    private static final long IDS_PER_SECOND = 1_000;
+    private static final long IDS_PER_SECOND = 100_000;
     private static final long MS_PER_SECOND = 1_000;
     private static final int INTERNAL_ERROR = 500;
     private static final int NOT_FOUND = 404;

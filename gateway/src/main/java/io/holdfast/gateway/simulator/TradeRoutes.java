@@ -60,6 +60,9 @@ final class TradeRoutes {
         weights.use(ctx, weight);
         final String query = ctx.queryString() == null ? "" : ctx.queryString();
         final Signed request = authenticator.check(ctx.header("X-MBX-APIKEY"), query, ctx.body());
+        if (path == RequestPath.PLACE && request.parameters().has("newClientOrderId")) {
+            books.locked(() -> books.countPlacement(request.parameters().text("newClientOrderId")));
+        }
         answers.answer(ctx, path, () -> books.locked(() -> {
             if (path != RequestPath.QUERY) {
                 authenticator.checkTime(request);
@@ -71,7 +74,6 @@ final class TradeRoutes {
     private Answer place(final Signed request) {
         final Parameters parameters = request.parameters();
         final NewOrder order = newOrder(parameters);
-        books.countPlacement(order.clientOrderId());
         final String answerType = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : "FULL";
         if (!Set.of("ACK", "RESULT", "FULL").contains(answerType)) {
             throw Refusal.invalidEnum(-1138, "newOrderRespType");

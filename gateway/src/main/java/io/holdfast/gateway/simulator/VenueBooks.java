@@ -73,7 +73,7 @@ final class VenueBooks {
         placements.merge(clientOrderId, 1, Integer::sum);
     }
 
-    /** How many requests to place came in, by client order id. */
+    /** How many requests to place came in, also those refused, by the client order id that they named. */
     Map<String, Integer> placements() {
         return placements;
     }

@@ -1,0 +1,116 @@
+package io.holdfast.gateway.simulator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is done, balances are what the trades say. Another seed with {@code -Dseed=N}. */
+class BalancesTest {
+    private static final int STEPS = 20_000;
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final GeneratedFeed feed = new GeneratedFeed(seed);
+    private final Map<String, BigDecimal> transferred = new HashMap<>();
+    private final OrderStore orders = new OrderStore();
+    private final Accounts accounts = new Accounts(
+        Map.of("USDT", new BigDecimal("50000"), "BTC", new BigDecimal("0.5"), "ETH", new BigDecimal("10")));
+    private final MatchingRecorder events = new MatchingRecorder();
+    private final MatchingEngine matching =
+        new MatchingEngine(accounts, orders, new BigDecimal("0.001"), events, () -> 1, 0);
+
+    @Test
+    void equalTheirStartPlusEveryTradeAndTransfer() {
+        System.err.println("BalancesTest seed=" + seed);
+        events.accounts(accounts);
+        feed.opening().forEach(matching::onQuote);
+        for (int i = 0; i < STEPS; i++) {
+            step(i);
+            if (i % 500 == 0) {
+                check();
+            }
+        }
+        check();
+        assertTrue(orders.trades("BTCUSDT").size() > 50, () -> "few trades: seed=" + seed);
+        orders.open(null).forEach(order -> matching.cancel(order, "c"));
+        check();
+        accounts.all().forEach((asset, balance) ->
+            assertEquals(0, balance.locked().signum(), () -> asset + " is locked for nobody: seed=" + seed));
+    }
+
+    private void step(final int number) {
+        final int kind = random.nextInt(20);
+        if (kind < 12) {
+            final MarketEvent event = feed.next().event();
+            if (event instanceof Quote) {
+                matching.onQuote((Quote) event);
+            } else {
+                matching.onPrint((Print) event);
+            }
+        } else if (kind < 18) {
+            place(number);
+        } else if (kind < 19) {
+            final List<SimOrder> open = orders.open(null);
+            if (!open.isEmpty()) {
+                matching.cancel(open.get(random.nextInt(open.size())), "c" + number);
+            }
+        } else {
+            transfer();
+        }
+    }
+
+    private void place(final int number) {
+        final SymbolRules rules = feed.symbols().get(random.nextInt(2));
+        final OrderType type = OrderType.values()[random.nextInt(3)];
+        final TimeInForce timeInForce =
+            type == OrderType.LIMIT ? TimeInForce.values()[random.nextInt(3)] : TimeInForce.GTC;
+        final BigDecimal mid = matching.quote(rules.name()).bid();
+        final BigDecimal price = type == OrderType.MARKET ? BigDecimal.ZERO
+            : mid.add(rules.tick().multiply(BigDecimal.valueOf(random.nextInt(2_000) - 1_000)));
+        final BigDecimal quantity = rules.step().multiply(BigDecimal.valueOf(random.nextInt(20_000)));
+        final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        try {
+            matching.place(new NewOrder(rules, side, type, timeInForce, quantity, price, "o" + number % 7_000));
+        } catch (final Refusal refusal) {
+            assertTrue(refusal.code() == -1013 || refusal.code() == -2010, refusal::getMessage);
+        }
+    }
+
+    private void transfer() {
+        final String asset = List.of("USDT", "BTC", "ETH").get(random.nextInt(3));
+        final BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_001) - 100_000, 6);
+        try {
+            matching.transfer(asset, amount);
+            transferred.merge(asset, amount, BigDecimal::add);
+        } catch (final Refusal refusal) {
+            assertEquals(-2010, refusal.code());
+        }
+    }
+
+    private void check() {
+        final Map<String, BigDecimal> total = new HashMap<>(accounts.initial());
+        transferred.forEach((asset, amount) -> total.merge(asset, amount, BigDecimal::add));
+        orders.trades().values().forEach(trades -> trades.forEach(trade -> {
+            final SymbolRules rules = trade.order().rules();
+            final BigDecimal sign = BigDecimal.valueOf(trade.order().side() == Side.BUY ? 1 : -1);
+            total.merge(rules.base(), trade.quantity().multiply(sign), BigDecimal::add);
+            total.merge(rules.quote(), trade.quoteQuantity().multiply(sign).negate(), BigDecimal::add);
+            total.merge(trade.commissionAsset(), trade.commission().negate(), BigDecimal::add);
+        }));
+        final Map<String, BigDecimal> locked = new HashMap<>();
+        orders.open(null).forEach(order -> locked.merge(order.paysAsset(), order.side() == Side.SELL
+            ? order.remaining() : order.price().multiply(order.remaining()), BigDecimal::add));
+        accounts.all().forEach((asset, balance) -> {
+            assertEquals(0, total.get(asset).compareTo(balance.total()),
+                () -> asset + " total " + balance + " is not " + total.get(asset) + ": seed=" + seed);
+            assertEquals(0, locked.getOrDefault(asset, BigDecimal.ZERO).compareTo(balance.locked()),
+                () -> asset + " locked " + balance + " is not " + locked.get(asset) + ": seed=" + seed);
+        });
+    }
+}
