@@ -1,5 +1,6 @@
 package io.holdfast.gateway.simulator;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -19,12 +20,14 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Recorded markets: gzip files of lines {@code <receive time, ns> <message of a combined stream>}, merged by their
- * times. Quotes and trades count; depth updates and snapshots are passed over.
+ * times: quotes, trades, depth updates and, without a stream's name, a depth snapshot.
  */
 final class CaptureFeed implements MarketFeed {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String QUOTES = "@bookTicker\"";
-    private static final String TRADES = "@trade\"";
+    private static final String QUOTES = "@bookTicker";
+    private static final String TRADES = "@trade";
+    private static final String DEPTHS = "@depth";
+    private static final String STREAM = "\"stream\"";
     private static final int MAX_LOOK_AHEAD = 5_000;
 
     private final List<Path> files;
@@ -101,12 +104,13 @@ final class CaptureFeed implements MarketFeed {
         for (final Path file : files) {
             try (Source source = new Source(file)) {
                 source.advance();
-                if (source.next == null) {
-                    throw new IllegalArgumentException("market file has no bookTicker or trade: file=" + file);
-                }
+                boolean found = false;
                 for (int i = 0; i < MAX_LOOK_AHEAD && source.next != null; i++) {
-                    look(source.next.event(), decimals);
+                    found |= look(source.next.event(), decimals);
                     source.advance();
+                }
+                if (!found) {
+                    throw new IllegalArgumentException("market file has no bookTicker or trade: file=" + file);
                 }
             }
         }
@@ -115,21 +119,25 @@ final class CaptureFeed implements MarketFeed {
         return found;
     }
 
-    private void look(final MarketEvent event, final Map<String, int[]> decimals) {
-        final int[] scales = decimals.computeIfAbsent(event.symbol(), name -> new int[2]);
+    /** Notes the decimals of a quote or a trade; false for anything else. */
+    private boolean look(final MarketEvent event, final Map<String, int[]> decimals) {
         final BigDecimal price;
         final BigDecimal quantity;
         if (event instanceof Print) {
             price = ((Print) event).price();
             quantity = ((Print) event).quantity();
-        } else {
+        } else if (event instanceof Quote) {
             final Quote quote = (Quote) event;
             price = quote.bid();
             quantity = quote.bidQuantity();
             opening.putIfAbsent(quote.symbol(), quote);
+        } else {
+            return false;
         }
+        final int[] scales = decimals.computeIfAbsent(event.symbol(), name -> new int[2]);
         scales[0] = Math.max(scales[0], price.scale());
         scales[1] = Math.max(scales[1], quantity.scale());
+        return true;
     }
 
     /** One file, read line by line. */
@@ -137,6 +145,7 @@ final class CaptureFeed implements MarketFeed {
         private final Path file;
         private final BufferedReader reader;
         private Timed next;
+        private String symbol;
 
         Source(final Path file) throws IOException {
             this.file = file;
@@ -165,33 +174,62 @@ final class CaptureFeed implements MarketFeed {
 
         void advance() throws IOException {
             next = null;
-            String line = reader.readLine();
-            while (line != null && next == null) {
-                final boolean quote = line.contains(QUOTES);
-                if (quote || line.contains(TRADES)) {
-                    next = parse(line, quote);
-                } else {
-                    line = reader.readLine();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                next = parse(line);
+                if (next != null) {
+                    return;
                 }
             }
         }
 
-        private Timed parse(final String line, final boolean quote) throws IOException {
+        private Timed parse(final String line) throws IOException {
             final int space = line.indexOf(' ');
             try {
                 final long timeNs = Long.parseLong(line.substring(0, space));
-                final JsonNode data = MAPPER.readTree(line.substring(space + 1)).path("data");
-                final String symbol = data.path("s").asText();
-                return new Timed(timeNs, quote
-                    ? new Quote(symbol, decimal(data, "b"), decimal(data, "B"), decimal(data, "a"), decimal(data, "A"))
-                    : new Print(symbol, decimal(data, "p"), decimal(data, "q"), data.path("m").asBoolean()));
-            } catch (final RuntimeException ex) {
+                final boolean named = line.startsWith(STREAM, space + 2);
+                final JsonNode root = MAPPER.readTree(line.substring(space + 1));
+                final MarketEvent event = named ? event(root.path("stream").asText(), root.path("data"))
+                    : snapshot(root);
+                return event == null ? null : new Timed(timeNs, event);
+            } catch (final JsonProcessingException | RuntimeException ex) {
                 throw new IllegalArgumentException("market file has a line that is no capture: file=" + file, ex);
             }
         }
 
+        private MarketEvent event(final String stream, final JsonNode data) {
+            symbol = data.path("s").asText();
+            if (stream.endsWith(QUOTES)) {
+                return new Quote(symbol, decimal(data, "b"), decimal(data, "B"), decimal(data, "a"),
+                    decimal(data, "A"));
+            }
+            if (stream.endsWith(TRADES)) {
+                return new Print(symbol, decimal(data, "p"), decimal(data, "q"), data.path("m").asBoolean());
+            }
+            return stream.contains(DEPTHS) && data.has("u")
+                ? new DepthUpdate(symbol, false, data.path("u").asLong(), levels(data.path("b")),
+                    levels(data.path("a")))
+                : null;
+        }
+
+        /** A snapshot does not say its symbol: it is that of the messages before it. */
+        private MarketEvent snapshot(final JsonNode root) {
+            return symbol == null || !root.has("lastUpdateId") ? null
+                : new DepthUpdate(symbol, true, root.path("lastUpdateId").asLong(), levels(root.path("bids")),
+                    levels(root.path("asks")));
+        }
+
+        private static Map<BigDecimal, BigDecimal> levels(final JsonNode levels) {
+            final Map<BigDecimal, BigDecimal> quantities = new LinkedHashMap<>();
+            levels.forEach(level -> quantities.put(decimal(level.path(0)), decimal(level.path(1))));
+            return quantities;
+        }
+
         private static BigDecimal decimal(final JsonNode data, final String name) {
-            final BigDecimal value = new BigDecimal(data.path(name).asText()).stripTrailingZeros();
+            return decimal(data.path(name));
+        }
+
+        private static BigDecimal decimal(final JsonNode text) {
+            final BigDecimal value = new BigDecimal(text.asText()).stripTrailingZeros();
             return value.scale() < 0 ? value.setScale(0) : value;
         }
     }

@@ -93,9 +93,11 @@ final class FeedPlayer implements AutoCloseable {
         if (event instanceof Quote) {
             books.locked(() -> books.matching().onQuote((Quote) event));
             streams.onQuote((Quote) event);
-        } else {
+        } else if (event instanceof Print) {
             books.locked(() -> books.matching().onPrint((Print) event));
             streams.onPrint((Print) event);
+        } else {
+            books.locked(() -> books.matching().onDepth((DepthUpdate) event));
         }
     }
 }

@@ -15,6 +15,7 @@ final class GeneratedFeed implements MarketFeed {
     private static final double REVERSION = 0.0005;
     private static final double TRADE_CHANCE = 0.15;
     private static final int MAX_SPREAD_TICKS = 3;
+    private static final double MIN_SHARE = 0.01;
 
     private final Random random;
     private final List<Walk> walks;
@@ -98,9 +99,9 @@ final class GeneratedFeed implements MarketFeed {
         }
 
         private BigDecimal quantity() {
-            // Mostly small, sometimes large, never nothing.
-            final double share = random.nextDouble() * random.nextDouble();
-            final BigDecimal raw = size.multiply(BigDecimal.valueOf(share)).max(rules.step());
+            // Mostly small, sometimes large; never so small that ten levels do not fill a usual order.
+            final double share = MIN_SHARE + random.nextDouble() * random.nextDouble();
+            final BigDecimal raw = size.multiply(BigDecimal.valueOf(share));
             return Decimals.floorToStep(raw, rules.step()).setScale(rules.step().scale());
         }
     }

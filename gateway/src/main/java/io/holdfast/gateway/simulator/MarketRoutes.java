@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.gateway.simulator.MarketBook.Level;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigDecimal;
@@ -18,7 +19,6 @@ final class MarketRoutes {
     private static final int EXCHANGE_INFO_WEIGHT = 20;
     private static final int PRICE_WEIGHT = 2;
     private static final int WEIGHT_LIMIT = 6_000;
-    private static final int MAX_LEVELS = 10;
 
     private final VenueBooks books;
     private final RequestWeights weights;
@@ -95,21 +95,16 @@ final class MarketRoutes {
 
     private void depth(final Context ctx) {
         final SymbolRules rules = books.symbol(symbolOf(ctx));
-        final Quote quote = books.locked(() -> books.matching().quote(rules.name()));
+        final MarketBook book = books.matching().book(rules.name());
         final ObjectNode node = JSON.objectNode().put("lastUpdateId", clockMs.getAsLong());
-        levels(node.putArray("bids"), quote, Side.BUY, rules.tick().negate());
-        levels(node.putArray("asks"), quote, Side.SELL, rules.tick());
+        levels(node.putArray("bids"), books.locked(() -> book.levels(Side.BUY)));
+        levels(node.putArray("asks"), books.locked(() -> book.levels(Side.SELL)));
         answer(ctx, PRICE_WEIGHT, node);
     }
 
-    private static void levels(final ArrayNode array, final Quote quote, final Side side, final BigDecimal step) {
-        if (quote == null) {
-            return;
-        }
-        BigDecimal price = quote.price(side);
-        for (int i = 0; i < MAX_LEVELS && price.signum() > 0; i++) {
-            array.addArray().add(Decimals.text(price)).add(Decimals.text(quote.quantity(side)));
-            price = price.add(step);
+    private static void levels(final ArrayNode array, final List<Level> levels) {
+        for (final Level level : levels) {
+            array.addArray().add(Decimals.text(level.price())).add(Decimals.text(level.quantity()));
         }
     }
 
@@ -137,13 +132,13 @@ final class MarketRoutes {
         final String only = ctx.queryParam("symbol");
         if (only != null) {
             final String name = books.symbol(only).name();
-            final Quote quote = books.locked(() -> books.matching().quote(name));
+            final Quote quote = books.locked(() -> books.matching().book(name).quote());
             answer(ctx, PRICE_WEIGHT, quote == null ? JSON.objectNode().put("symbol", name) : shape.apply(quote));
             return;
         }
         final ArrayNode all = JSON.arrayNode();
         for (final String name : books.symbols().keySet()) {
-            final Quote quote = books.locked(() -> books.matching().quote(name));
+            final Quote quote = books.locked(() -> books.matching().book(name).quote());
             if (quote != null) {
                 all.add(shape.apply(quote));
             }

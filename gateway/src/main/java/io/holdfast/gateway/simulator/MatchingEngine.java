@@ -1,9 +1,11 @@
 package io.holdfast.gateway.simulator;
 
+import io.holdfast.gateway.simulator.MarketBook.Level;
 import io.holdfast.gateway.simulator.MatchingListener.Execution;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,43 +15,38 @@ import java.util.function.LongSupplier;
 
 /**
  * Matches the account's orders against a market that they do not move, and settles them in exact arithmetic. An order
- * that can match takes the displayed best, then further levels one tick apart of the same size, up to
- * {@value #LEVELS}. A resting order fills at its own price when somebody trades through it, up to that trade's
- * quantity, or when the opposite best crosses it, up to the displayed quantity. Not thread-safe: the venue's lock.
+ * that can match takes the levels of the book, best first, a fill each. A resting order fills at its own price when
+ * somebody trades through it, up to that trade's quantity, or when the opposite best crosses it, up to the displayed
+ * quantity. Not thread-safe: the venue's lock.
  */
 final class MatchingEngine {
-    static final int LEVELS = 10;
-
     private final Accounts accounts;
     private final OrderStore orders;
     private final BigDecimal feeRate;
     private final MatchingListener listener;
     private final LongSupplier clockMs;
-    private final Map<String, Quote> quotes = new HashMap<>();
+    private final Map<String, MarketBook> books = new HashMap<>();
     private final Map<String, Long> lastTradeIds = new HashMap<>();
     private final long firstId;
     private long lastOrderId;
     private long lastExecutionId;
 
-    /**
-     * @param feeRate share of the received asset that each fill costs, rounded down to eight decimals.
-     * @param firstId order, trade and execution ids are greater than this.
-     */
-    MatchingEngine(final Accounts accounts, final OrderStore orders, final BigDecimal feeRate,
-        final MatchingListener listener, final LongSupplier clockMs, final long firstId) {
+    MatchingEngine(final Accounts accounts, final OrderStore orders, final Collection<SymbolRules> symbols,
+        final Terms terms, final MatchingListener listener) {
+        symbols.forEach(rules -> books.put(rules.name(), new MarketBook(rules.tick())));
         this.accounts = accounts;
         this.orders = orders;
-        this.feeRate = feeRate;
+        this.feeRate = terms.feeRate;
         this.listener = listener;
-        this.clockMs = clockMs;
-        this.firstId = firstId;
+        this.clockMs = terms.clockMs;
+        this.firstId = terms.firstId;
         this.lastOrderId = firstId;
         this.lastExecutionId = firstId;
     }
 
-    /** The last quote of a symbol, or null before the first. */
-    Quote quote(final String symbol) {
-        return quotes.get(symbol);
+    /** The market of a symbol; without a quote before the first. */
+    MarketBook book(final String symbol) {
+        return books.get(symbol);
     }
 
     /**
@@ -110,9 +107,14 @@ final class MatchingEngine {
 
     /** The market moved; resting orders that it crosses are filled. */
     void onQuote(final Quote quote) {
-        quotes.put(quote.symbol(), quote);
+        book(quote.symbol()).onQuote(quote);
         fillResting(quote.symbol(), Side.BUY, quote.ask(), quote.askQuantity(), true);
         fillResting(quote.symbol(), Side.SELL, quote.bid(), quote.bidQuantity(), true);
+    }
+
+    /** Levels behind the best changed; nothing of ours is touched by that. */
+    void onDepth(final DepthUpdate update) {
+        book(update.symbol()).onDepth(update);
     }
 
     /** Others traded; resting orders with a better price than theirs would have been first. */
@@ -150,7 +152,8 @@ final class MatchingEngine {
     private List<Level> check(final NewOrder request) {
         final SymbolRules rules = request.rules();
         rules.checkQuantity(request.quantity());
-        final Quote quote = quotes.get(rules.name());
+        final MarketBook book = book(rules.name());
+        final Quote quote = book.quote();
         if (request.type() == OrderType.MARKET) {
             if (quote != null) {
                 rules.checkNotional(quote.price(request.side().opposite()), request.quantity());
@@ -165,7 +168,7 @@ final class MatchingEngine {
         if (orders.isOpen(request.clientOrderId())) {
             throw Refusal.newOrder("Duplicate order sent.");
         }
-        final List<Level> fills = fills(request, quote);
+        final List<Level> fills = fills(request, book);
         if (request.type() == OrderType.LIMIT_MAKER && !fills.isEmpty()) {
             throw Refusal.newOrder("Order would immediately match and take.");
         }
@@ -191,26 +194,22 @@ final class MatchingEngine {
         return fills.stream().map(Level::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static List<Level> fills(final NewOrder request, final Quote quote) {
+    private static List<Level> fills(final NewOrder request, final MarketBook book) {
         final List<Level> fills = new ArrayList<>();
-        if (quote == null) {
-            return fills;
-        }
         final boolean buys = request.side() == Side.BUY;
-        final Side opposite = request.side().opposite();
-        final BigDecimal tick = buys ? request.rules().tick() : request.rules().tick().negate();
-        final BigDecimal size = Decimals.floorToStep(quote.quantity(opposite), request.rules().step());
-        BigDecimal price = quote.price(opposite);
         BigDecimal remaining = request.quantity();
-        for (int i = 0; i < LEVELS && remaining.signum() > 0 && size.signum() > 0 && price.signum() > 0; i++) {
-            final int beyond = buys ? price.compareTo(request.price()) : request.price().compareTo(price);
-            if (request.type() != OrderType.MARKET && beyond > 0) {
+        for (final Level level : book.levels(request.side().opposite())) {
+            final int beyond =
+                buys ? level.price().compareTo(request.price()) : request.price().compareTo(level.price());
+            if (remaining.signum() == 0 || request.type() != OrderType.MARKET && beyond > 0) {
                 break;
             }
-            final BigDecimal taken = Decimals.min(size, remaining);
-            fills.add(new Level(price, taken));
-            remaining = remaining.subtract(taken);
-            price = price.add(tick);
+            final BigDecimal taken =
+                Decimals.floorToStep(Decimals.min(level.quantity(), remaining), request.rules().step());
+            if (taken.signum() > 0) {
+                fills.add(new Level(level.price(), taken));
+                remaining = remaining.subtract(taken);
+            }
         }
         return fills;
     }
@@ -255,6 +254,12 @@ final class MatchingEngine {
         return new TreeSet<>(Set.of(order.rules().base(), order.rules().quote()));
     }
 
-    private record Level(BigDecimal price, BigDecimal quantity) {
+    /**
+     * How the venue works.
+     *
+     * @param feeRate share of the received asset that each fill costs, rounded down to eight decimals.
+     * @param firstId order, trade and execution ids are greater than this.
+     */
+    record Terms(BigDecimal feeRate, LongSupplier clockMs, long firstId) {
     }
 }

@@ -4,8 +4,11 @@ import io.holdfast.gateway.binance.Credentials;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +40,8 @@ public final class SimulatedVenue implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final Javalin server;
 
-    private SimulatedVenue(final SimulatedVenueConfig config, final Credentials credentials, final MarketFeed feed) {
+    private SimulatedVenue(final SimulatedVenueConfig config, final Credentials credentials, final MarketFeed feed,
+        final ServerSocketChannel bound) {
         final LongSupplier clockMs = System::currentTimeMillis;
         final long firstId = (clockMs.getAsLong() / MS_PER_SECOND - ID_EPOCH_SECONDS) * IDS_PER_SECOND;
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -49,9 +53,10 @@ public final class SimulatedVenue implements AutoCloseable {
         final Accounts accounts = new Accounts(config.balances());
         final UserStreams users = new UserStreams(accounts, faults, scheduler, clockMs);
         final OrderStore orders = new OrderStore();
-        final MatchingEngine matching =
-            new MatchingEngine(accounts, orders, config.feeRate(), users, clockMs, firstId);
-        final VenueBooks books = new VenueBooks(symbols(feed), accounts, orders, matching);
+        final Map<String, SymbolRules> symbols = symbols(feed);
+        final MatchingEngine matching = new MatchingEngine(accounts, orders, symbols.values(),
+            new MatchingEngine.Terms(config.feeRate(), clockMs, firstId), users);
+        final VenueBooks books = new VenueBooks(symbols, accounts, orders, matching);
         final MarketStreams market = new MarketStreams(clockMs, firstId);
         feed.opening().forEach(matching::onQuote);
         player = new FeedPlayer(feed, config.speed(), books, market);
@@ -64,7 +69,7 @@ public final class SimulatedVenue implements AutoCloseable {
         final Sockets sockets = new Sockets();
         final StreamRoutes streams = new StreamRoutes(sockets, users, market, authenticator, ids, clockMs);
         server = Javalin.create(javalin -> {
-            configure(javalin, config);
+            configure(javalin, bound);
             new TradeRoutes(books, authenticator, answers, weights, ids).addTo(javalin.routes);
             new MarketRoutes(books, weights, clockMs).addTo(javalin.routes);
             new SimRoutes(books, faults, users, ids, clockMs).addTo(javalin.routes);
@@ -83,13 +88,9 @@ public final class SimulatedVenue implements AutoCloseable {
      */
     public static SimulatedVenue start(final SimulatedVenueConfig config) {
         final Credentials credentials = Credentials.loadOrCreate(config.credentialsFile());
-        final SimulatedVenue venue = new SimulatedVenue(config, credentials, feed(config));
-        try {
-            venue.server.start(HOST, config.port());
-        } catch (final JavalinBindException ex) {
-            venue.close();
-            throw new SimulatedVenueException("port is in use: choose another than port=" + config.port(), ex);
-        }
+        final MarketFeed feed = feed(config);
+        final SimulatedVenue venue = new SimulatedVenue(config, credentials, feed, bind(config.port()));
+        venue.server.start();
         venue.player.start();
         LOG.info("simulated venue at {}", venue.restUrl());
         return venue;
@@ -117,6 +118,22 @@ public final class SimulatedVenue implements AutoCloseable {
         server.stop();
     }
 
+    private static ServerSocketChannel bind(final int port) {
+        try {
+            final ServerSocketChannel channel = ServerSocketChannel.open();
+            try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                return channel.bind(new InetSocketAddress(HOST, port));
+            } catch (final IOException ex) {
+                channel.close();
+                throw ex;
+            }
+        } catch (final IOException ex) {
+            throw new SimulatedVenueException("port cannot be used: choose another than port=" + port + " cause="
+                + ex.getMessage(), ex);
+        }
+    }
+
     private static MarketFeed feed(final SimulatedVenueConfig config) {
         if (config.marketFiles().isEmpty()) {
             return new GeneratedFeed(config.seed());
@@ -140,7 +157,7 @@ public final class SimulatedVenue implements AutoCloseable {
         return symbols;
     }
 
-    private static void configure(final JavalinConfig javalin, final SimulatedVenueConfig config) {
+    private static void configure(final JavalinConfig javalin, final ServerSocketChannel bound) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
@@ -148,9 +165,12 @@ public final class SimulatedVenue implements AutoCloseable {
         javalin.jetty.addConnector((server, http) -> {
             final ServerConnector connector =
                 new ServerConnector(server, new HttpConnectionFactory(http));
-            connector.setHost(HOST);
-            connector.setPort(config.port());
             connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
+            try {
+                connector.open(bound);
+            } catch (final IOException ex) {
+                throw new UncheckedIOException(ex);
+            }
             return connector;
         });
         javalin.routes.exception(Refusal.class, (refusal, ctx) -> Answer.of(refusal).write(ctx));

@@ -23,7 +23,8 @@ class BalancesTest {
         Map.of("USDT", new BigDecimal("50000"), "BTC", new BigDecimal("0.5"), "ETH", new BigDecimal("10")));
     private final MatchingRecorder events = new MatchingRecorder();
     private final MatchingEngine matching =
-        new MatchingEngine(accounts, orders, new BigDecimal("0.001"), events, () -> 1, 0);
+        new MatchingEngine(accounts, orders, feed.symbols(),
+        new MatchingEngine.Terms(new BigDecimal("0.001"), () -> 1, 0), events);
 
     @Test
     void equalTheirStartPlusEveryTradeAndTransfer() {
@@ -70,7 +71,7 @@ class BalancesTest {
         final OrderType type = OrderType.values()[random.nextInt(3)];
         final TimeInForce timeInForce =
             type == OrderType.LIMIT ? TimeInForce.values()[random.nextInt(3)] : TimeInForce.GTC;
-        final BigDecimal mid = matching.quote(rules.name()).bid();
+        final BigDecimal mid = matching.book(rules.name()).quote().bid();
         final BigDecimal price = type == OrderType.MARKET ? BigDecimal.ZERO
             : mid.add(rules.tick().multiply(BigDecimal.valueOf(random.nextInt(2_000) - 1_000)));
         final BigDecimal quantity = rules.step().multiply(BigDecimal.valueOf(random.nextInt(20_000)));

@@ -56,8 +56,9 @@ class MarketTest {
     @Test
     void mergesCapturesByTimeAndStartsOver() throws IOException {
         final Path btc = capture("btc.gz",
-            "10 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"s\":\"BTCUSDT\"}}",
-            "11 {\"lastUpdateId\":1,\"bids\":[],\"asks\":[]}",
+            "10 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"s\":\"BTCUSDT\",\"u\":1,\"b\":[],"
+                + "\"a\":[[\"101.0\",\"0.0\"]]}}",
+            "11 {\"lastUpdateId\":1,\"bids\":[[\"99.00\",\"2.0\"]],\"asks\":[]}",
             "20 {\"stream\":\"btcusdt@bookTicker\",\"data\":{\"u\":1,\"s\":\"BTCUSDT\",\"b\":\"100.00000000\","
                 + "\"B\":\"1.50000000\",\"a\":\"100.10000000\",\"A\":\"2.00000000\"}}",
             "40 {\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":9,\"p\":\"100.10\","
@@ -66,7 +67,7 @@ class MarketTest {
             "30 {\"stream\":\"dogeusdt@bookTicker\",\"data\":{\"u\":1,\"s\":\"DOGEUSDT\",\"b\":\"0.10012\","
                 + "\"B\":\"5\",\"a\":\"0.10013\",\"A\":\"7\"}}");
         try (CaptureFeed feed = new CaptureFeed(List.of(btc, doge), false)) {
-            final List<String> once = List.of(
+            final List<String> once = List.of("10 BTCUSDT update 1 {} {101=0}", "11 BTCUSDT snapshot 1 {99=2} {}",
                 "20 BTCUSDT 100 x 1.5 / 100.1 x 2", "30 DOGEUSDT 0.10012 x 5 / 0.10013 x 7", "40 BTCUSDT 0.2 @ 100.1");
             assertEquals(once, all(feed));
             assertTrue(feed.restart());
@@ -172,8 +173,12 @@ class MarketTest {
             if (timed.event() instanceof Quote) {
                 final Quote quote = (Quote) timed.event();
                 text = quote.bid() + " x " + quote.bidQuantity() + " / " + quote.ask() + " x " + quote.askQuantity();
-            } else {
+            } else if (timed.event() instanceof Print) {
                 text = ((Print) timed.event()).quantity() + " @ " + ((Print) timed.event()).price();
+            } else {
+                final DepthUpdate update = (DepthUpdate) timed.event();
+                text = (update.snapshot() ? "snapshot " : "update ") + update.lastUpdateId() + " " + update.bids() + " "
+                    + update.asks();
             }
             lines.add(timed.timeNs() + " " + timed.event().symbol() + " " + text);
         }

@@ -3,7 +3,9 @@ package io.holdfast.gateway.simulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.holdfast.gateway.simulator.MatchingEngine.Terms;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +19,7 @@ class MatchingEngineTest {
     private final Accounts accounts =
         new Accounts(Map.of("USDT", new BigDecimal("10000"), "BTC", new BigDecimal("2")));
     private final MatchingEngine matching =
-        new MatchingEngine(accounts, orders, new BigDecimal("0.001"), events, () -> 1_000, 0);
+        new MatchingEngine(accounts, orders, List.of(BTC), new Terms(new BigDecimal("0.001"), () -> 1_000, 0), events);
 
     @BeforeEach
     void openTheMarket() {
@@ -62,6 +64,28 @@ class MatchingEngineTest {
         assertEquals("a TRADE PARTIALLY_FILLED 0.1 @ 99.91 fee 0.009991 USDT taker", lines.get(20));
         assertEquals("a EXPIRED EXPIRED", lines.get(22));
         assertEquals("balance BTC 1+0", lines.get(23));
+    }
+
+    @Test
+    void takesTheRecordedLevelsBehindTheBest() {
+        matching.onDepth(new DepthUpdate("BTCUSDT", false, 4, Map.of(), levels("100.50", "9")));
+        matching.onDepth(new DepthUpdate("BTCUSDT", true, 5, Map.of(), levels("100.10", "7", "100.30", "0.1")));
+        matching.onDepth(new DepthUpdate("BTCUSDT", false, 5, Map.of(), levels("100.20", "9")));
+        matching.onDepth(new DepthUpdate("BTCUSDT", false, 6, Map.of(), levels("100.40", "0.2", "100.05", "9")));
+
+        market("a", "BUY", "1");
+
+        assertEvents(
+            "a NEW NEW",
+            "balance USDT 9919.84+80.16",
+            "a TRADE PARTIALLY_FILLED 0.5 @ 100.1 fee 0.0005 BTC taker",
+            "balance BTC 2.4995+0 USDT 9919.84+30.11",
+            "a TRADE PARTIALLY_FILLED 0.1 @ 100.3 fee 0.0001 BTC taker",
+            "balance BTC 2.5994+0 USDT 9919.84+20.08",
+            "a TRADE PARTIALLY_FILLED 0.2 @ 100.4 fee 0.0002 BTC taker",
+            "balance BTC 2.7992+0 USDT 9919.84+0",
+            "a EXPIRED EXPIRED",
+            "balance USDT 9919.84+0");
     }
 
     @Test
@@ -243,6 +267,14 @@ class MatchingEngineTest {
     private void quote(final String bid, final String bidQuantity, final String ask, final String askQuantity) {
         matching.onQuote(new Quote("BTCUSDT", new BigDecimal(bid), new BigDecimal(bidQuantity), new BigDecimal(ask),
             new BigDecimal(askQuantity)));
+    }
+
+    private static Map<BigDecimal, BigDecimal> levels(final String... pairs) {
+        final Map<BigDecimal, BigDecimal> levels = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            levels.put(new BigDecimal(pairs[i]), new BigDecimal(pairs[i + 1]));
+        }
+        return levels;
     }
 
     private void print(final String price, final String quantity) {

@@ -22,7 +22,8 @@ class SimulatedVenueTest {
             assertEquals("ws://127.0.0.1:" + venue.port(), venue.wsUrl());
             final SimulatedVenueException taken = assertThrows(SimulatedVenueException.class,
                 () -> SimulatedVenue.start(config().port(venue.port()).build()));
-            assertEquals("port is in use: choose another than port=" + venue.port(), taken.getMessage());
+            assertEquals("port cannot be used: choose another than port=" + venue.port()
+                + " cause=Address already in use", taken.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,21 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(ex);
         }
+    }
+
+    /** Waits for the end, and pings: the JDK's client does not always tell of an end that follows a text at once. */
+    void awaitEnd() {
+        for (int i = 0; i < DEADLINE_SECONDS * 10; i++) {
+            if ("end".equals(poll(100))) {
+                return;
+            }
+            try {
+                ping();
+            } catch (final CompletionException ex) {
+                return;
+            }
+        }
+        throw new AssertionError("no end within seconds=" + DEADLINE_SECONDS);
     }
 
     JsonNode nextJson() {

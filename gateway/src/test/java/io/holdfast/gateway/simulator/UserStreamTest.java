@@ -141,9 +141,9 @@ class UserStreamTest {
     @Test
     void cutsStreamsNowAndAgain() {
         client.fault("{\"kind\":\"disconnect-stream\",\"count\":2}");
-        assertEquals("end", stream.next());
+        stream.awaitEnd();
         try (StreamClient second = StreamClient.user(venue, client, apiKey)) {
-            assertEquals("end", second.next());
+            second.awaitEnd();
         }
         try (StreamClient third = StreamClient.user(venue, client, apiKey)) {
             far("e1");
