@@ -31,6 +31,8 @@ public final class Journal {
 
     static final String REBUILD_DIRECTORY = "journal.rebuild";
     static final String REPLACEMENT_DIRECTORY = "journal.replacement";
+    /** What Chronicle's table of locks gets reserved; it never grows beyond. */
+    static final int METADATA_BYTES = 256 << 10;
     static final String METADATA_FILE = "metadata.cq4t";
     static final String CYCLE_SUFFIX = ".cq4";
     static final String PRECREATED_SUFFIX = ".precreated";
@@ -112,6 +114,19 @@ public final class Journal {
 
     static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
         return PosixFilePermissions.asFileAttribute(OWNER_ALL);
+    }
+
+    /** The queue of a data directory where it can be read. */
+    static Path requireReadable(final Path dataDir) {
+        final Path queueDir = queueDirectory(dataDir.toAbsolutePath().normalize());
+        if (!Files.isDirectory(queueDir)) {
+            throw new JournalAccessException("there is no journal, start the engine here once: directory=" + queueDir,
+                null);
+        }
+        if (!Files.isReadable(queueDir) || !Files.isExecutable(queueDir)) {
+            throw new JournalAccessException("journal may not be read: directory=" + queueDir, null);
+        }
+        return queueDir;
     }
 
     /** Creates a directory that its owner alone may enter. */

@@ -73,13 +73,16 @@ public final class JournalOwner implements AutoCloseable {
         return dataDir;
     }
 
-    /**
-     * Whether the directory may still be written.
-     *
-     * @return false once closed
-     */
-    public synchronized boolean isHeld() {
-        return !closed;
+    /** Stands before every change: the directory is this owner's, and still is. */
+    synchronized void requireHeld(final Path directory) {
+        try {
+            if (closed || !directory.toRealPath().equals(dataDir)) {
+                throw new IllegalArgumentException("the owner must hold the directory: owned=" + dataDir + " closed="
+                    + closed + " directory=" + directory);
+            }
+        } catch (final IOException e) {
+            throw new JournalAccessException("data directory is gone: directory=" + directory, e);
+        }
     }
 
     /** Gives the directory back. Closing again does nothing. */

@@ -4,7 +4,6 @@ import com.kenai.jffi.MemoryIO;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
@@ -49,14 +48,7 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalAccessException where there is no journal, or none that may be read
      */
     public static JournalReader open(final Path dataDir) {
-        final Path queueDir = Journal.queueDirectory(dataDir.toAbsolutePath().normalize());
-        if (!Files.isDirectory(queueDir)) {
-            throw new JournalAccessException("there is no journal, start the engine here once: directory=" + queueDir,
-                null);
-        }
-        if (!Files.isReadable(queueDir) || !Files.isExecutable(queueDir)) {
-            throw new JournalAccessException("journal may not be read: directory=" + queueDir, null);
-        }
+        final Path queueDir = Journal.requireReadable(dataDir);
         final SingleChronicleQueue queue = Journal.readOnly(queueDir).build();
         try {
             return new JournalReader(queueDir, queue);

@@ -1,27 +1,110 @@
 package io.holdfast.journal;
 
-/** What happens to a journal before it is written again: it is read from end to end. */
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to a journal before it is written again: it is scanned from end to end, a torn tail is cut off, and
+ * damage anywhere else refuses the start. A torn tail is a fault behind which there is no valid record.
+ */
 public final class JournalRecovery {
-    private static final int EXCERPTS_A_TURN = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(JournalRecovery.class);
 
     private JournalRecovery() {
     }
 
     /**
-     * Scans the journal.
+     * Scans the journal and makes it fit to be appended to. A torn tail is cut by copying the good records into a fresh
+     * queue; the old files go to the quarantine. A kill at any moment leaves what the next call repeats or finishes.
      *
      * @param config where the journal is
      * @param owner  holds that directory
-     * @return what is there; last sequence 0 for a new or empty directory
-     * @throws JournalDamagedException when a record is bad; nothing was changed
+     * @return what is kept; last sequence 0 for a new or empty directory
+     * @throws JournalDamagedException when a valid record lies behind a bad one; nothing was changed
+     * @throws JournalFailedException  when the cut could not be written; nothing was changed
      */
     public static RecoveryReport recover(final JournalConfig config, final JournalOwner owner) {
-        final long[] records = new long[1];
-        try (JournalReader reader = JournalReader.open(config.directory())) {
-            while (reader.poll((sequence, buffer, offset, length) -> records[0]++, EXCERPTS_A_TURN) > 0) {
-                continue;
+        return recover(config, owner, step -> { });
+    }
+
+    /**
+     * The same without changing anything, for tools; a live engine may append meanwhile.
+     *
+     * @param dataDir the data directory
+     * @return what would be kept and cut; quarantine is null
+     * @throws JournalDamagedException as {@link #recover} would
+     * @throws JournalAccessException  when there is no journal or it may not be read
+     */
+    public static RecoveryReport inspect(final Path dataDir) {
+        final Path queueDir = Journal.requireReadable(dataDir);
+        try {
+            final JournalScan scan = JournalScan.of(queueDir);
+            requireUndamaged(scan);
+            return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), null);
+        } catch (final IOException e) {
+            throw new JournalAccessException("journal cannot be read: directory=" + queueDir + " cause=" + e, e);
+        }
+    }
+
+    static RecoveryReport recover(final JournalConfig config, final JournalOwner owner,
+                                  final Consumer<Replacement.Step> steps) {
+        owner.requireHeld(config.directory());
+        final Path queueDir = Journal.queueDirectory(config.directory());
+        final Replacement replacement = new Replacement(config, steps);
+        try {
+            final Path finished = replacement.finish();
+            final JournalScan scan = JournalScan.of(queueDir);
+            if (scan.fault() == null) {
+                compareWithChronicle(queueDir, scan);
             }
-            return new RecoveryReport(reader.lastSequence(), records[0], 0, null);
+            requireUndamaged(scan);
+            if (scan.fault() == null) {
+                return new RecoveryReport(scan.lastSequence(), scan.records(), 0, finished);
+            }
+            final Path quarantine = replacement.replace(scan);
+            LOG.warn("torn tail cut off: rule={} sequence={} file={} offset={} cutBytes={} quarantine={}",
+                scan.fault().rule(), scan.fault().sequence(), scan.fault().file(), scan.fault().offset(),
+                scan.cutBytes(), quarantine);
+            return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), quarantine);
+        } catch (final IOException e) {
+            throw Space.failed("journal cannot be recovered: directory=" + queueDir, e);
+        }
+    }
+
+    /** Chronicle must append where the records end; if it would not, its file is as torn as one with a bad record. */
+    private static void compareWithChronicle(final Path queueDir, final JournalScan scan) throws IOException {
+        long expected = -1;
+        for (final JournalScan.Cycle cycle : scan.cycles()) {
+            if (cycle.excerpts() > 0) {
+                expected = Journal.ROLL_CYCLE.toIndex(Journal.cycle(cycle.file()), cycle.excerpts() - 1);
+            }
+        }
+        if (expected < 0) {
+            return;
+        }
+        try (SingleChronicleQueue queue = Journal.readOnly(queueDir).build()) {
+            final long actual = queue.lastIndex();
+            if (actual != expected) {
+                scan.distrust("queue says its last index is " + Long.toHexString(actual) + ", the records end at "
+                    + Long.toHexString(expected));
+            }
+        } catch (final RuntimeException e) {
+            LOG.warn("queue cannot be opened as it is: directory={}", queueDir, e);
+            scan.distrust("queue cannot be opened (" + e + ")");
+        }
+    }
+
+    private static void requireUndamaged(final JournalScan scan) {
+        final JournalScan.Follower follower = scan.follower();
+        if (follower != null) {
+            final JournalScan.Fault fault = scan.fault();
+            throw new JournalDamagedException(fault.rule() + ", and valid record " + follower.sequence() + " is at "
+                + follower.file().getFileName() + ':' + follower.offset(), fault.sequence(), fault.file(),
+                fault.offset());
         }
     }
 }

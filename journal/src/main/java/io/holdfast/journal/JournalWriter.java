@@ -29,7 +29,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class JournalWriter implements AutoCloseable {
     /** What one append may add to an excerpt: Chronicle's index pages with headers and padding, and the end mark. */
     private static final int MARGIN = 128 << 10;
-    private static final int METADATA_BYTES = 256 << 10;
     private static final int ALIGNMENT = 64;
     private static final int NONE = -1;
     private static final VarHandle APPENDED_SEQUENCE;
@@ -90,7 +89,10 @@ public final class JournalWriter implements AutoCloseable {
      * @throws JournalFailedException when the queue cannot be opened for writing
      */
     public static JournalWriter open(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
-        requireOwned(config, owner);
+        owner.requireHeld(config.directory());
+        if (Files.exists(config.directory().resolve(Journal.REPLACEMENT_DIRECTORY))) {
+            throw new IllegalStateException("recovery comes before writing: directory=" + config.directory());
+        }
         if (lastSequence < 0) {
             throw new IllegalArgumentException("the last sequence is 0 or more: lastSequence=" + lastSequence);
         }
@@ -320,32 +322,12 @@ public final class JournalWriter implements AutoCloseable {
             + length + " remaining=" + remaining());
     }
 
-    private static void requireOwned(final JournalConfig config, final JournalOwner owner) {
-        try {
-            if (!owner.isHeld() || !config.directory().toRealPath().equals(owner.dataDir())) {
-                throw new IllegalArgumentException("the owner must hold the directory of the configuration: owned="
-                    + owner.dataDir() + " directory=" + config.directory());
-            }
-        } catch (final IOException e) {
-            throw new JournalAccessException("data directory is gone: directory=" + config.directory(), e);
-        }
-    }
-
     /** Chronicle's table of locks, which each append writes to, gets real blocks before it is made. */
     private static void reserveMetadata(final Path queueDir) throws IOException {
         final Path metadata = queueDir.resolve(Journal.METADATA_FILE);
         if (!Files.exists(metadata)) {
             Journal.createFile(metadata);
         }
-        final int fd = Space.open(metadata, true);
-        try {
-            final int errno = Space.reserve(fd, 0, METADATA_BYTES);
-            if (errno != 0) {
-                throw new JournalFailedException("space for the queue metadata cannot be reserved: file=" + metadata
-                    + " errno=" + Space.describe(errno), Space.isDiskFull(errno), null);
-            }
-        } finally {
-            Space.close(fd);
-        }
+        Space.reserveFile(metadata, Journal.METADATA_BYTES);
     }
 }

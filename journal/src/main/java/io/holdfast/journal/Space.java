@@ -53,6 +53,20 @@ final class Space {
         return EINTR;
     }
 
+    /** Reserves the first bytes of a file. */
+    static void reserveFile(final Path file, final long length) {
+        final int fd = open(file, true);
+        try {
+            final int errno = reserve(fd, 0, length);
+            if (errno != 0) {
+                throw new JournalFailedException("space for the journal cannot be reserved: file=" + file + " errno="
+                    + describe(errno), isDiskFull(errno), null);
+            }
+        } finally {
+            close(fd);
+        }
+    }
+
     /** Makes the pages of a mapping present and writable, as an errno where a store would be a SIGBUS. */
     static int populate(final long address, final long length) {
         for (int i = 0; i < ATTEMPTS; i++) {

@@ -1,0 +1,184 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import net.openhft.chronicle.wire.Wires;
+
+/**
+ * A cycle file read as plain bytes, for recovery: it needs no write permission, changes nothing, does not wait for what
+ * a killed writer left undone, and a file shorter than its mapping cannot hurt it.
+ * <p>
+ * A file is a row of documents, each with a 4-byte header at a multiple of 4: its length, and two flags for Chronicle's
+ * own documents (the file header, index pages) and for unready ones. A header of zero is the end.
+ */
+final class CycleFile implements AutoCloseable {
+    static final int HEADER_LENGTH = 4;
+
+    private static final int WINDOW = 1 << 20;
+    private static final int MAX_DOCUMENT = JournalConfig.MAX_STAGING_LENGTH;
+    private static final int MAX_FILE_HEADER = 64 << 10;
+    private static final byte[] WRITE_POSITION = "writePosition".getBytes(StandardCharsets.US_ASCII);
+    // The names of Chronicle's own documents: a code, a length, and the text.
+    private static final byte[] FILE_HEADER = "\u00b9\u0006header".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] INDEX_ROOT = "\u00b9\u000bindex2index".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] INDEX = "\u00b9\u0005index".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int MAX_NAME = 13;
+    private static final int LONG_ARRAY_HEADER = 16;
+    private static final byte LONG_ARRAY_CODE = (byte) 0x8D;
+    private static final int LONG_ALIGNMENT = 8;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final int descriptor;
+    private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private long windowOffset;
+    private int windowLength;
+
+    CycleFile(final Path path) throws IOException {
+        this.path = path;
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.descriptor = Space.open(path, false);
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /**
+     * Index of an offset in {@link #window()}, with a number of bytes behind it; they lie within the file. It may make
+     * another window: ask for that afterwards.
+     */
+    int load(final long offset, final int length) throws IOException {
+        if (offset >= windowOffset && offset + length <= windowOffset + windowLength) {
+            return (int) (offset - windowOffset);
+        }
+        if (length > window.capacity()) {
+            window = ByteBuffer.allocateDirect(Math.max(length, 2 * window.capacity())).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        window.clear();
+        windowOffset = offset;
+        while (window.hasRemaining()) {
+            if (channel.read(window, offset + window.position()) < 0) {
+                break;
+            }
+        }
+        windowLength = window.position();
+        window.clear();
+        if (windowLength < length) {
+            throw new IOException("file became shorter while it was read: file=" + path + " offset=" + offset);
+        }
+        return 0;
+    }
+
+    ByteBuffer window() {
+        return window;
+    }
+
+    /** Forgets what was read, to see what a live writer has added since. */
+    void reload() {
+        windowLength = 0;
+    }
+
+    /** The header at an offset; zero, which is the end, where the file ends. */
+    int header(final long offset) throws IOException {
+        if (offset + HEADER_LENGTH > size()) {
+            return 0;
+        }
+        final int index = load(offset, HEADER_LENGTH);
+        return window.getInt(index);
+    }
+
+    /** Whether the file header, which Chronicle completes last of all when it makes a file, is there. */
+    boolean isReady() throws IOException {
+        final int header = header(0);
+        return Wires.isReadyMetaData(header) && Wires.lengthOf(header) <= MAX_FILE_HEADER && fits(0, header);
+    }
+
+    /** Whether a header can be that of an excerpt; the file may end before it. */
+    static boolean isData(final int header) {
+        return Wires.isReadyData(header) && Wires.lengthOf(header) <= MAX_DOCUMENT;
+    }
+
+    /** Whether a whole document of Chronicle's own is at an offset. An excerpt with a flipped flag is none. */
+    boolean isMetadata(final long offset, final int header) throws IOException {
+        if (!Wires.isReadyMetaData(header) || Wires.lengthOf(header) < MAX_NAME || !fits(offset, header)) {
+            return false;
+        }
+        final int name = load(offset + HEADER_LENGTH, MAX_NAME);
+        return startsWith(name, FILE_HEADER) || startsWith(name, INDEX_ROOT) || startsWith(name, INDEX);
+    }
+
+    static boolean isEnd(final int header) {
+        return header == Wires.END_OF_DATA;
+    }
+
+    /** Bytes of a document, its header not counted. */
+    static int length(final int header) {
+        return Wires.lengthOf(header);
+    }
+
+    /** The header behind a document. */
+    static long next(final long offset, final int header) {
+        return offset + HEADER_LENGTH + Wires.lengthOf(header) + 3 & -4L;
+    }
+
+    /**
+     * Where Chronicle says that the last document is. It stands on the first page, which a dying system may have put
+     * on the disk before or after the document.
+     *
+     * @return offset of its header, or -1 where the file does not say
+     */
+    long writePosition() throws IOException {
+        final int length = Wires.lengthOf(header(0));
+        final int start = load(0, HEADER_LENGTH + length);
+        for (int i = start + HEADER_LENGTH; i < start + length - WRITE_POSITION.length; i++) {
+            if (startsWith(i, WRITE_POSITION)) {
+                return firstLong(start, i + WRITE_POSITION.length - start, length);
+            }
+        }
+        return -1;
+    }
+
+    /** The first data at or after an offset, holes skipped; the size where there is none. */
+    long nextData(final long offset) throws IOException {
+        return Space.nextData(descriptor, offset, size());
+    }
+
+    @Override
+    public void close() throws IOException {
+        Space.close(descriptor);
+        channel.close();
+    }
+
+    private boolean fits(final long offset, final int header) throws IOException {
+        return offset + HEADER_LENGTH + Wires.lengthOf(header) <= size();
+    }
+
+    private boolean startsWith(final int index, final byte[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (window.get(index + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An array of longs is a one-byte code with padding before it, then, aligned, its capacity and its used length. */
+    private long firstLong(final int start, final int offset, final int length) {
+        final int array = offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
+        if (array + LONG_ARRAY_HEADER + Long.BYTES > length
+            || window.get(start + array - 1) != LONG_ARRAY_CODE || window.getLong(start + array + Long.BYTES) < 1) {
+            return -1;
+        }
+        return window.getLong(start + array + LONG_ARRAY_HEADER);
+    }
+}

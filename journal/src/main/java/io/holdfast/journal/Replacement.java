@@ -1,0 +1,144 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import org.agrona.BufferUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a fresh queue with the good records in the place of a torn one, which goes to the quarantine as it is.
+ * <p>
+ * The fresh queue grows in {@code journal.rebuild}, which means nothing; once it is forced it is renamed to
+ * {@code journal.replacement}, which means that it takes the journal's place, whoever finds it. A kill before that
+ * starts all over, a kill after it is finished by the next start.
+ */
+final class Replacement {
+    /** The places where a kill makes a difference, in their order. */
+    enum Step { REBUILDING, REBUILT, COMMITTED, QUARANTINED, REPLACED }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
+    private static final long SPARE_BYTES = 1 << 20;
+
+    private final JournalConfig config;
+    private final Path dataDir;
+    private final Path queueDir;
+    private final Path rebuild;
+    private final Path replacement;
+    private final Consumer<Step> steps;
+
+    Replacement(final JournalConfig config, final Consumer<Step> steps) {
+        this.config = config;
+        this.dataDir = config.directory();
+        this.queueDir = Journal.queueDirectory(dataDir);
+        this.rebuild = dataDir.resolve(Journal.REBUILD_DIRECTORY);
+        this.replacement = dataDir.resolve(Journal.REPLACEMENT_DIRECTORY);
+        this.steps = steps;
+    }
+
+    /** Clears away or finishes what a killed recovery left; the quarantine of the old files, or null. */
+    Path finish() throws IOException {
+        Durable.deleteTree(rebuild);
+        if (!Files.exists(replacement)) {
+            return null;
+        }
+        Path quarantine = null;
+        if (!Journal.cycleFiles(queueDir).isEmpty()) {
+            quarantine = Quarantine.create(dataDir, "torn journal, replaced by its good records");
+            Durable.rename(queueDir, quarantine.resolve(Journal.QUEUE_DIRECTORY));
+        }
+        steps.accept(Step.QUARANTINED);
+        // At most an empty directory is in its place now.
+        Durable.rename(replacement, queueDir);
+        steps.accept(Step.REPLACED);
+        return quarantine;
+    }
+
+    /** Replaces the journal by the good part of a scan; the quarantine of the old files. */
+    Path replace(final JournalScan scan) throws IOException {
+        Journal.createDirectory(rebuild);
+        Files.setPosixFilePermissions(rebuild, Files.getPosixFilePermissions(queueDir));
+        for (final JournalScan.Cycle cycle : scan.cycles()) {
+            if (cycle.ended()) {
+                link(cycle.file());
+            } else if (cycle.excerpts() > 0) {
+                copy(cycle);
+            }
+        }
+        verify(scan);
+        for (final Path file : Journal.cycleFiles(rebuild)) {
+            Durable.force(file);
+        }
+        Durable.force(rebuild);
+        steps.accept(Step.REBUILT);
+        Durable.rename(rebuild, replacement);
+        steps.accept(Step.COMMITTED);
+        return finish();
+    }
+
+    /** A file with an end mark is never written again: both queues can have it. */
+    private void link(final Path file) throws IOException {
+        final Path target = rebuild.resolve(file.getFileName());
+        try {
+            Files.createLink(target, file);
+        } catch (final UnsupportedOperationException e) {
+            LOG.info("file system without links, copying: file={}", file);
+            Files.copy(file, target);
+        }
+    }
+
+    private void copy(final JournalScan.Cycle cycle) throws IOException {
+        final int day = Journal.cycle(cycle.file());
+        reserve(Journal.cycleName(day), cycle.endOffset() + SPARE_BYTES);
+        final RollClock clock = new RollClock();
+        clock.atLeastCycle(day);
+        final PointerBytesStore excerpt = new PointerBytesStore();
+        try (CycleFile from = new CycleFile(cycle.file());
+                SingleChronicleQueue to = Journal.builder(rebuild, config.blockSize()).timeProvider(clock).build();
+                ExcerptAppender appender = to.createAppender()) {
+            long offset = 0;
+            while (offset < cycle.endOffset()) {
+                final int header = from.header(offset);
+                final int length = CycleFile.length(header);
+                if (CycleFile.isData(header)) {
+                    final int index = from.load(offset + CycleFile.HEADER_LENGTH, length);
+                    excerpt.set(BufferUtil.address(from.window()) + index, length);
+                    appender.writeBytes(excerpt);
+                }
+                offset = CycleFile.next(offset, header);
+                steps.accept(Step.REBUILDING);
+            }
+        }
+    }
+
+    /** The file that Chronicle takes over, with blocks for all that is copied: a store never meets a full disk. */
+    private void reserve(final String name, final long bytes) throws IOException {
+        final Path file = rebuild.resolve(name + Journal.PRECREATED_SUFFIX);
+        Journal.createFile(file);
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(config.blockSize() + Journal.overlap(config.blockSize()));
+        }
+        Space.reserveFile(file, bytes);
+        final Path metadata = rebuild.resolve(Journal.METADATA_FILE);
+        if (!Files.exists(metadata)) {
+            Journal.createFile(metadata);
+            Space.reserveFile(metadata, Journal.METADATA_BYTES);
+        }
+    }
+
+    private void verify(final JournalScan expected) throws IOException {
+        final List<Path> files = Journal.cycleFiles(rebuild);
+        final JournalScan copy = JournalScan.of(rebuild);
+        if (copy.fault() != null || copy.lastSequence() != expected.lastSequence()) {
+            throw new IllegalStateException("copied journal is not the good part: expected=" + expected.lastSequence()
+                + " actual=" + copy.lastSequence() + " fault=" + copy.fault() + " files=" + files);
+        }
+    }
+}

@@ -1,0 +1,361 @@
+package io.holdfast.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class JournalRecoveryTest {
+    private static final long LAST_KEPT = 4;
+    private static final long LAST = 6;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void findsNothingInANewDirectory() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        assertEquals(new RecoveryReport(0, 0, 0, null), TestJournal.recover(config));
+    }
+
+    @Test
+    void leavesACleanJournalAsItIs() throws IOException {
+        final JournalConfig config = written("data");
+        final Path queue = Journal.queueDirectory(config.directory());
+        final String before = TestJournal.hash(queue);
+        assertEquals(new RecoveryReport(LAST, LAST, 0, null), TestJournal.recover(config));
+        assertEquals(before, TestJournal.hash(queue));
+    }
+
+    @Test
+    void inspectsWithoutAnOwnerAndWithoutChangingAnything() throws IOException {
+        final JournalConfig config = written("data");
+        final String before = TestJournal.hash(config.directory());
+        assertEquals(new RecoveryReport(LAST, LAST, 0, null), JournalRecovery.inspect(config.directory()));
+        assertEquals(before, TestJournal.hash(config.directory()));
+    }
+
+    /** Excerpts {1,2} {3,4} {5,6}; 5 is followed by 6, nothing follows 6, and a header has both behind it. */
+    @Test
+    void judgesAFlipOfEachByteOfTheLastExcerpt() throws IOException {
+        final JournalConfig config = written("data");
+        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        final Excerpt last = excerpts(image).get(2);
+        final int second = last.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(5));
+        for (int mask : new int[] {0x01, 0x80, 0xff}) {
+            for (int at = last.start; at < last.end; at++) {
+                final byte[] flipped = image.clone();
+                flipped[at] ^= (byte) mask;
+                final String name = "byte " + (at - last.start) + " ^ " + mask;
+                if (at >= second || at < last.start + 4 && reachesBeyond(flipped, last)) {
+                    assertCut(name, config, image.length, flipped);
+                } else {
+                    assertDamaged(name, config, flipped);
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesAFlipOfEachByteInTheMiddle() throws IOException {
+        final JournalConfig config = written("data");
+        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        final List<Excerpt> excerpts = excerpts(image);
+        for (int at = excerpts.get(0).start; at < excerpts.get(2).start; at++) {
+            final byte[] flipped = image.clone();
+            flipped[at] ^= 0x10;
+            // Padding between excerpts belongs to no record.
+            if (!isPadding(excerpts, at)) {
+                assertDamaged("byte " + at, config, flipped);
+            }
+        }
+    }
+
+    @Test
+    void cutsAFileThatEndsAnywhereInTheLastExcerpt() throws IOException {
+        final JournalConfig config = written("data");
+        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        final Excerpt last = excerpts(image).get(2);
+        for (int length = last.start; length < last.end; length++) {
+            final byte[] truncated = new byte[length];
+            System.arraycopy(image, 0, truncated, 0, length);
+            assertCut("length " + length, config, image.length, truncated);
+        }
+    }
+
+    @Test
+    void cutsRecordsThatTheFileHeaderKnowsButThatAreZero() throws IOException {
+        final JournalConfig config = written("data");
+        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        final Excerpt last = excerpts(image).get(2);
+        Arrays.fill(image, last.start, last.end, (byte) 0);
+        assertCut("zeroed", config, image.length, image);
+    }
+
+    @Test
+    void refusesRecordsHiddenBehindAZeroedExcerptThatTheFileHeaderDoesNotKnow() throws IOException {
+        final JournalConfig config = written("data");
+        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        final List<Excerpt> excerpts = excerpts(image);
+        Arrays.fill(image, excerpts.get(1).start, excerpts.get(1).end, (byte) 0);
+        final int writePosition = 0x40;
+        final ByteBuffer header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(excerpts.get(2).start, header.getLong(writePosition));
+        header.putLong(writePosition, excerpts.get(0).start)
+            .putLong(writePosition + 8, (long) excerpts.get(0).start);
+        assertDamaged("hidden", config, image);
+    }
+
+    @Test
+    void ignoresWhatAKilledAppendLeftBehindTheEnd() throws IOException {
+        final JournalConfig config = written("data");
+        final Path file = TestJournal.onlyCycleFile(config.directory());
+        final byte[] image = Files.readAllBytes(file);
+        final Excerpt last = excerpts(image).get(2);
+        // An append copies its records first and writes the header last.
+        final byte[] killed = image.clone();
+        ByteBuffer.wrap(killed).order(ByteOrder.LITTLE_ENDIAN).putInt(last.start, 0)
+            .putLong(0x40, excerpts(image).get(1).start);
+        overwrite(file, killed);
+        assertEquals(new RecoveryReport(LAST_KEPT, LAST_KEPT, 0, null), TestJournal.recover(config));
+        assertEquals(LAST_KEPT, TestJournal.write(config, TestJournal.NOON, 1, 1, 1).lastSequence());
+        assertEquals(LAST_KEPT + 3, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void namesTheRecordThePlaceAndTheNextCommand() throws IOException {
+        final JournalConfig config = written("data");
+        final Path file = TestJournal.onlyCycleFile(config.directory());
+        final byte[] image = Files.readAllBytes(file);
+        final Excerpt second = excerpts(image).get(1);
+        image[second.start + 4 + RecordDescriptor.BODY_OFFSET] ^= 1;
+        overwrite(file, image);
+        final JournalDamagedException e = damaged(config);
+        final int fourth = second.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(3));
+        assertEquals("record does not match its crc, and valid record 4 is at " + file.getFileName() + ':' + fourth
+            + ": sequence=3 file=" + file + " offset=" + (second.start + 4)
+            + "; nothing was changed, go on with: holdfast verify --data " + config.directory(), e.getMessage());
+        assertEquals(3, e.sequence());
+        assertEquals(file, e.file());
+        assertEquals(second.start + 4, e.offset());
+    }
+
+    @Test
+    void refusesAMissingFirstFile() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 1, 2);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
+        Files.delete(Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(0));
+        final JournalDamagedException e = damaged(config);
+        assertEquals(1, e.sequence());
+    }
+
+    @Test
+    void refusesABadRecordWhenAnotherFileFollows() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 2);
+        final Path first = TestJournal.onlyCycleFile(config.directory());
+        final Excerpt only = excerpts(Files.readAllBytes(first)).get(0);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
+        flip(first, only.end - 1);
+        final JournalDamagedException e = damaged(config);
+        assertEquals(first, e.file());
+        assertEquals(2, e.sequence());
+    }
+
+    @Test
+    void cutsTheTailOfTheLastFileAndKeepsTheOthers() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 2, 1);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1, 1);
+        final Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
+        flip(last, excerpts(Files.readAllBytes(last)).get(1).end - 1);
+        assertEquals(4, TestJournal.recover(config).lastSequence());
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
+        assertEquals(7, TestJournal.readAll(config.directory()));
+        assertEquals(2, Journal.cycleFiles(Journal.queueDirectory(config.directory())).size());
+    }
+
+    @Test
+    void cutsTheOnlyExcerptOfTheLastFile() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 2, 1);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
+        final Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
+        flip(last, excerpts(Files.readAllBytes(last)).get(0).end - 1);
+        assertEquals(3, TestJournal.recover(config).lastSequence());
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
+        assertEquals(6, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void takesAFileThatWasNotCompletedOutOfTheWay() throws IOException {
+        for (int length : new int[] {0, 4096, 1 << 20}) {
+            final JournalConfig config = TestJournal.small(dir.resolve("data" + length)).build();
+            TestJournal.write(config, TestJournal.NOON, 2, 1);
+            final Path queue = Journal.queueDirectory(config.directory());
+            try (RandomAccessFile file = new RandomAccessFile(
+                    queue.resolve(Journal.cycleName(20_001) + Journal.CYCLE_SUFFIX).toFile(), "rw")) {
+                file.setLength(length);
+            }
+            final RecoveryReport report = TestJournal.recover(config);
+            assertEquals(3, report.lastSequence());
+            assertEquals(0, report.cutBytes());
+            assertNotNull(report.quarantine());
+            TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
+            assertEquals(6, TestJournal.readAll(config.directory()));
+        }
+    }
+
+    @Test
+    void finishesAtTheNextStartWhereverACutIsKilled() throws IOException {
+        for (final Replacement.Step killedAt : Replacement.Step.values()) {
+            final JournalConfig config = written("killed-" + killedAt);
+            final Path file = TestJournal.onlyCycleFile(config.directory());
+            flip(file, excerpts(Files.readAllBytes(file)).get(2).end - 1);
+            final byte[] torn = Files.readAllBytes(file);
+            try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
+                assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, step -> {
+                    if (step == killedAt) {
+                        throw new Killed();
+                    }
+                }));
+            }
+            final RecoveryReport report = TestJournal.recover(config);
+            assertEquals(LAST_KEPT, report.lastSequence(), killedAt.name());
+            assertEquals(LAST_KEPT, TestJournal.readAll(config.directory()), killedAt.name());
+            assertQuarantined(config.directory(), torn);
+            assertFalse(Files.exists(config.directory().resolve(Journal.REBUILD_DIRECTORY)), killedAt.name());
+            assertFalse(Files.exists(config.directory().resolve(Journal.REPLACEMENT_DIRECTORY)), killedAt.name());
+            TestJournal.write(config, TestJournal.NOON, 2);
+            assertEquals(LAST, TestJournal.readAll(config.directory()), killedAt.name());
+        }
+    }
+
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private record Excerpt(int start, int end) {
+    }
+
+    private JournalConfig written(final String name) {
+        final JournalConfig config = TestJournal.small(dir.resolve(name)).build();
+        TestJournal.write(config, TestJournal.NOON, 2, 2, 2);
+        return config;
+    }
+
+    private void assertCut(final String name, final JournalConfig config, final int length, final byte[] image)
+            throws IOException {
+        final Path data = restore(config, image);
+        final JournalConfig cut = TestJournal.small(data).build();
+        final RecoveryReport report = TestJournal.recover(cut);
+        assertEquals(LAST_KEPT, report.lastSequence(), name);
+        assertEquals(LAST_KEPT, report.records(), name);
+        assertTrue(report.cutBytes() >= 0 && report.cutBytes() < length, name);
+        assertEquals(LAST_KEPT, TestJournal.readAll(data), name);
+        assertQuarantined(data, image);
+        assertEquals(new RecoveryReport(LAST_KEPT, LAST_KEPT, 0, null), TestJournal.recover(cut), name);
+        Durable.deleteTree(data);
+    }
+
+    private void assertDamaged(final String name, final JournalConfig config, final byte[] image) throws IOException {
+        final Path data = restore(config, image);
+        final String before = TestJournal.hash(Journal.queueDirectory(data));
+        assertThrows(JournalDamagedException.class, () -> TestJournal.recover(TestJournal.small(data).build()), name);
+        assertEquals(before, TestJournal.hash(Journal.queueDirectory(data)), name);
+        assertFalse(Files.exists(Journal.quarantineDirectory(data)), name);
+        Durable.deleteTree(data);
+    }
+
+    /** A copy of the journal with another image of its cycle file. */
+    private Path restore(final JournalConfig config, final byte[] image) throws IOException {
+        final Path data = dir.resolve("case");
+        final Path queue = Journal.queueDirectory(data);
+        Files.createDirectories(queue);
+        for (final Path file : files(Journal.queueDirectory(config.directory()))) {
+            Files.copy(file, queue.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        overwrite(TestJournal.onlyCycleFile(data), image);
+        return data;
+    }
+
+    private static void assertQuarantined(final Path data, final byte[] image) throws IOException {
+        int found = 0;
+        for (final Path quarantine : files(Journal.quarantineDirectory(data))) {
+            final Path queue = Journal.queueDirectory(quarantine);
+            if (Files.exists(queue)) {
+                found++;
+                assertArrayEquals(image,
+                    Files.readAllBytes(Journal.cycleFiles(queue).get(0)));
+                assertTrue(Files.exists(quarantine.resolve(Quarantine.REASON_FILE)));
+            }
+        }
+        assertEquals(1, found);
+    }
+
+    private static JournalDamagedException damaged(final JournalConfig config) {
+        return assertThrows(JournalDamagedException.class, () -> TestJournal.recover(config));
+    }
+
+    private static boolean reachesBeyond(final byte[] image, final Excerpt excerpt) {
+        final int header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(excerpt.start);
+        return header > 0 && header <= JournalConfig.MAX_STAGING_LENGTH && excerpt.start + 4 + header > excerpt.end;
+    }
+
+    private static boolean isPadding(final List<Excerpt> excerpts, final int at) {
+        return excerpts.stream().noneMatch(excerpt -> at >= excerpt.start && at < excerpt.end);
+    }
+
+    private static List<Excerpt> excerpts(final byte[] image) {
+        final ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        final List<Excerpt> excerpts = new ArrayList<>();
+        int at = 0;
+        while (buffer.getInt(at) != 0 && buffer.getInt(at) != 0xC0000000) {
+            final int length = buffer.getInt(at) & 0x3fffffff;
+            if ((buffer.getInt(at) & 0x40000000) == 0) {
+                excerpts.add(new Excerpt(at, at + 4 + length));
+            }
+            at = at + 4 + length + 3 & -4;
+        }
+        return excerpts;
+    }
+
+    private static void flip(final Path file, final int at) throws IOException {
+        final byte[] image = Files.readAllBytes(file);
+        image[at] ^= 1;
+        overwrite(file, image);
+    }
+
+    private static void overwrite(final Path file, final byte[] image) throws IOException {
+        Files.write(file, image);
+    }
+
+    private static List<Path> files(final Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.collect(Collectors.toList());
+        }
+    }
+}
