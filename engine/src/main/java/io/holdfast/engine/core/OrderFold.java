@@ -13,12 +13,8 @@ final class OrderFold {
             order.venueOrderId.set(fill.venueOrderId);
         }
         if (!order.state.terminal()) {
-            if (order.filledQuantity >= order.quantity) {
-                end(order, OrderState.FILLED, Reason.NONE);
-            } else {
-                order.state = OrderState.PARTIALLY_FILLED;
-                order.reason = Reason.NONE;
-            }
+            order.state = order.filledQuantity >= order.quantity ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
+            order.reason = Reason.NONE;
         }
         touch(order, fill);
     }
@@ -35,21 +31,17 @@ final class OrderFold {
                 order.reason = record.reason;
                 order.inDoubtSinceNs = record.timeNs;
                 order.queryAttempts = 0;
-                order.unanswered = false;
             }
             case QUERY_INTENT -> {
                 order.queryAttempts++;
                 order.lastQuery = record.sequence;
                 order.lastQueryNs = record.timeNs;
-                order.unanswered = true;
                 order.cancelLost |= record.reason == Reason.CANCEL_UNKNOWN;
             }
             case STATUS_REPORT -> report(order, record);
             case CANCEL_INTENT -> {
-                order.cancelAttempts = order.cancelling() ? order.cancelAttempts + 1 : 1;
                 order.cancelIntent = record.sequence;
                 order.cancelEpoch = record.epoch;
-                order.cancelNs = record.timeNs;
                 order.cancelLost = false;
             }
             case CANCEL_REJECTED -> {
@@ -64,8 +56,7 @@ final class OrderFold {
 
     /** Whether nothing has to be asked of the venue to know where the order stands. */
     static boolean settled(Order order) {
-        return order.state != OrderState.PENDING && order.state != OrderState.IN_DOUBT && !order.hasGap()
-            && !order.unanswered && !order.cancelling();
+        return order.state != OrderState.PENDING && order.state != OrderState.IN_DOUBT && !order.hasGap();
     }
 
     /** What has to stay set aside. */
@@ -101,14 +92,11 @@ final class OrderFold {
 
     private static void end(Order order, OrderState state, Reason reason) {
         order.state = state;
-        order.reason = reason == null ? Reason.NONE : reason;
+        order.reason = reason;
         order.cancelIntent = 0;
     }
 
     private static void touch(Order order, Record record) {
-        if (record.cause == order.lastQuery) {
-            order.unanswered = false;
-        }
         order.updatedNs = record.timeNs;
         order.lastSequence = record.sequence;
     }

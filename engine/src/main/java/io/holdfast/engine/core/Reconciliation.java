@@ -7,34 +7,19 @@ final class Reconciliation {
     private long completedNs;
     private long lastMove;
     private boolean ledgerOpened;
-    /** Comparisons since the last one that agreed or that the venue came up for. */
-    private int retries;
-    private boolean inFlight;
 
     void started(Record record) {
         running = record.sequence;
         runningSinceNs = record.timeNs;
-        if (record.reason == Reason.VENUE_UP) {
-            retries = 0;
-        }
     }
 
-    void completed(Record record, boolean settled) {
-        boolean clean = record.reason == Reason.CLEAN;
+    void completed(Record record) {
         running = 0;
         completedNs = record.timeNs;
-        ledgerOpened |= clean;
-        retries = clean ? 0 : retries + 1;
-        inFlight = !settled;
+        ledgerOpened |= record.reason == Reason.CLEAN;
     }
 
-    void addTo(Digest digest) {
-        digest.add(running);
-        digest.add(lastMove);
-        digest.add((long) retries << 2 | (inFlight ? 2 : 0) | (ledgerOpened ? 1 : 0));
-    }
-
-    /** The engine that was comparing is gone, or the venue is. */
+    /** The engine that was comparing is gone. */
     void abandon() {
         running = 0;
     }
@@ -51,16 +36,6 @@ final class Reconciliation {
 
     long runningSinceNs() {
         return runningSinceNs;
-    }
-
-    /** How many comparisons in a row did not agree. */
-    int retries() {
-        return retries;
-    }
-
-    /** Whether orders were in flight when the last comparison came to its end. */
-    boolean inFlight() {
-        return inFlight;
     }
 
     long completedNs() {

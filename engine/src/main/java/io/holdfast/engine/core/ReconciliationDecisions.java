@@ -13,10 +13,8 @@ final class ReconciliationDecisions {
     /** How long a comparison may take before it counts as lost. */
     static final long LOST_AFTER_NS = 30_000_000_000L;
 
-    /** How long after a comparison that did not open trading the next one starts; twice as long each time. */
+    /** How long after a comparison that did not open trading the next one starts. */
     static final long RETRY_NS = 250_000_000L;
-
-    private static final int MAX_RETRY_SHIFT = 4;
 
     private final Emitter out;
     private final EngineState state;
@@ -30,22 +28,20 @@ final class ReconciliationDecisions {
     }
 
     void venueUp() {
-        if (state.venueUp()) {
-            start(Reason.VENUE_UP, 0); // up again without having been down: something may have been missed
-        } else {
-            trading(TradingState.RECONCILING, Reason.VENUE_UP, 0, null);
-            start(Reason.VENUE_UP, state.sequence());
+        if (!state.venueUp()) {
+            trading(TradingState.RECONCILING, Reason.VENUE_UP, null);
+            start(Reason.VENUE_UP);
         }
     }
 
     void venueDown(Command command) {
         if (state.venueUp()) {
-            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, 0, command.text);
+            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, command.text);
         }
     }
 
-    private void trading(TradingState tradingState, Reason reason, long cause, Text text) {
-        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, cause);
+    private void trading(TradingState tradingState, Reason reason, Text text) {
+        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, state.sequence());
         record.tradingState = tradingState;
         record.reason = reason;
         if (text != null) {
@@ -54,8 +50,8 @@ final class ReconciliationDecisions {
         out.emit();
     }
 
-    private void start(Reason reason, long cause) {
-        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, cause);
+    private void start(Reason reason) {
+        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, state.sequence());
         record.reason = reason;
         out.emit();
     }
@@ -66,37 +62,21 @@ final class ReconciliationDecisions {
         }
         if (reconciliation.running() != 0) {
             if (out.nowNs() - reconciliation.runningSinceNs() >= LOST_AFTER_NS) {
-                start(Reason.NO_ANSWER, reconciliation.running());
+                start(Reason.NO_ANSWER);
             }
             return;
         }
         boolean trading = state.tradingState() == TradingState.TRADING;
-        long waitNs = trading ? out.policy.reconcileIntervalNs() : retryNs();
+        long waitNs = trading ? out.policy.reconcileIntervalNs() : RETRY_NS;
         if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
-            start(trading ? Reason.INTERVAL : Reason.SCHEDULED, 0);
+            start(trading ? Reason.INTERVAL : Reason.SCHEDULED);
         }
-    }
-
-    /** Each comparison costs the venue's patience; but once nothing is in flight any more, waiting is of no use. */
-    private long retryNs() {
-        if (reconciliation.inFlight() && state.settled()) {
-            return RETRY_NS;
-        }
-        return RETRY_NS << Math.min(Math.max(0, reconciliation.retries() - 1), MAX_RETRY_SHIFT);
     }
 
     void instrument(Command command) {
-        if (!isSound(command)) {
-            out.alert(Reason.BAD_ANSWER, 0, 0, 0, command.symbol);
-            return;
-        }
         int baseAssetId = assetId(out, command.asset);
         int quoteAssetId = assetId(out, command.quoteAsset);
         Instrument known = state.instrument(command.symbol.toString());
-        if (known != null && (known.baseAssetId() != baseAssetId || known.quoteAssetId() != quoteAssetId)) {
-            out.alert(Reason.DIFFERENCE, 0, 0, known.instrumentId(), command.symbol);
-            return;
-        }
         if (known != null && sameRules(known, command)) {
             return;
         }
@@ -112,13 +92,6 @@ final class ReconciliationDecisions {
         record.symbol.set(command.symbol);
         record.venueSymbol.set(command.venueSymbol);
         out.emit();
-    }
-
-    private static boolean isSound(Command command) {
-        return !command.symbol.isEmpty() && !command.venueSymbol.isEmpty() && !command.asset.isEmpty()
-            && !command.quoteAsset.isEmpty() && !command.asset.sameAs(command.quoteAsset)
-            && command.tickSize >= 0 && command.lotStep >= 0 && command.minQuantity >= 0
-            && command.maxQuantity >= Math.max(1, command.minQuantity) && command.minNotional >= 0;
     }
 
     private static boolean sameRules(Instrument known, Command command) {
@@ -141,11 +114,6 @@ final class ReconciliationDecisions {
     }
 
     void balance(Command command) {
-        if (command.asset.isEmpty() || command.free < 0 || command.locked < 0
-            || Decimals.add(command.free, command.locked) == Decimals.OVERFLOW) {
-            out.alert(Reason.BAD_ANSWER, reconciliation.running(), 0, 0, command.asset);
-            return;
-        }
         int assetId = assetId(out, command.asset);
         Balance known = state.balance(assetId);
         if (known.reported() && known.venueFree() == command.free && known.venueLocked() == command.locked) {
@@ -161,7 +129,7 @@ final class ReconciliationDecisions {
 
     void tradesCaughtUp(Command command) {
         Instrument instrument = state.instrument(command.instrumentId);
-        if (instrument == null || command.tradeId.isEmpty() || instrument.tradesUpTo().sameAs(command.tradeId)) {
+        if (instrument == null || instrument.tradesUpTo().sameAs(command.tradeId)) {
             return;
         }
         Record record = out.begin(RecordKind.TRADES_CAUGHT_UP, reconciliation.running());
@@ -171,19 +139,18 @@ final class ReconciliationDecisions {
     }
 
     void foreignOrder(Command command) {
-        out.alert(Reason.FOREIGN, reconciliation.running(), 0, command.instrumentId, command.text);
+        out.alert(Reason.FOREIGN, 0, command.instrumentId, command.text);
     }
 
     void reconciled(Command command) {
-        if (reconciliation.running() == 0 || command.answers != reconciliation.running()) {
+        if (command.answers != reconciliation.running()) {
             return; // of a comparison that was given up
         }
         if (command.reason == Reason.FAILED) {
             complete(Reason.FAILED, 0, command.text);
             return;
         }
-        boolean moved = reconciliation.lastMove() > reconciliation.running();
-        if (!reconciliation.ledgerOpened() && state.settled() && !moved) {
+        if (!reconciliation.ledgerOpened()) {
             adjustAll(Reason.INITIAL);
         }
         int differences = countDifferences();
@@ -194,7 +161,7 @@ final class ReconciliationDecisions {
         } else if (differences == 0) {
             complete(Reason.CLEAN, 0, words);
             open();
-        } else if (moved) {
+        } else if (reconciliation.lastMove() > reconciliation.running()) {
             words.set("balances moved meanwhile");
             complete(Reason.NONE, differences, words);
         } else {
@@ -205,7 +172,7 @@ final class ReconciliationDecisions {
 
     private void open() {
         if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
-            trading(TradingState.TRADING, Reason.CLEAN, state.sequence(), null);
+            trading(TradingState.TRADING, Reason.CLEAN, null);
         }
     }
 
@@ -221,7 +188,7 @@ final class ReconciliationDecisions {
         int differences = 0;
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.total() != balance.venueTotal()) {
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
                 differences++;
             }
         }
@@ -231,7 +198,7 @@ final class ReconciliationDecisions {
     private void reportDifferences() {
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.total() != balance.venueTotal()) {
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
                 Record record = out.begin(RecordKind.RECONCILIATION_DIFFERENCE, reconciliation.running());
                 record.assetId = balance.assetId();
                 record.ours = balance.total();
@@ -239,9 +206,9 @@ final class ReconciliationDecisions {
                 record.reason = Reason.DIFFERENCE;
                 out.emit();
                 if (balance.differenceStreak >= DIFFERENCES_TO_ADJUST) {
-                    adjust(balance, Reason.UNEXPLAINED, state.sequence());
+                    adjust(balance, Reason.UNEXPLAINED);
                     words.set(balance.asset());
-                    out.alert(Reason.UNEXPLAINED, state.sequence(), 0, 0, words);
+                    out.alert(Reason.UNEXPLAINED, 0, 0, words);
                     words.clear();
                 }
             }
@@ -251,14 +218,14 @@ final class ReconciliationDecisions {
     private void adjustAll(Reason reason) {
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.total() != balance.venueTotal()) {
-                adjust(balance, reason, reconciliation.running());
+            if (balance.reported() && balance.total() != balance.venueTotal()) {
+                adjust(balance, reason);
             }
         }
     }
 
-    private void adjust(Balance balance, Reason reason, long cause) {
-        Record record = out.begin(RecordKind.BALANCE_ADJUSTED, cause);
+    private void adjust(Balance balance, Reason reason) {
+        Record record = out.begin(RecordKind.BALANCE_ADJUSTED, state.sequence());
         record.assetId = balance.assetId();
         record.amount = balance.venueTotal() - balance.total();
         record.reason = reason;

@@ -1,6 +1,5 @@
 package io.holdfast.gateway.client;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.engine.core.Balance;
 import io.holdfast.engine.core.ClientOrderId;
@@ -13,8 +12,6 @@ import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Text;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /**
@@ -22,8 +19,6 @@ import java.util.Locale;
  * times and ids are numbers; what a record does not have is left out.
  */
 public final class RecordJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     private RecordJson() {
     }
 
@@ -33,13 +28,7 @@ public final class RecordJson {
      * @param state the fold right after the record, where names of orders, assets and instruments are looked up
      */
     public static String toJson(Record record, EngineState state) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(text)) {
-            write(out, record, state);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter does not fail
-        }
-        return text.toString();
+        return Json.text(out -> write(out, record, state));
     }
 
     /**

@@ -1,0 +1,85 @@
+package io.holdfast.gateway.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer that says no: status, code, message and the field that it is about. */
+final class ApiException extends RuntimeException {
+    static final int BAD_REQUEST = 400;
+    static final int UNAUTHORIZED = 401;
+    static final int FORBIDDEN = 403;
+    static final int NOT_FOUND = 404;
+    static final int METHOD_NOT_ALLOWED = 405;
+    static final int CONFLICT = 409;
+    static final int TOO_LARGE = 413;
+    static final int UNSUPPORTED_TYPE = 415;
+    static final int UNPROCESSABLE = 422;
+    static final int INTERNAL = 500;
+    static final int UNAVAILABLE = 503;
+    static final int NO_ANSWER = 504;
+
+    private static final long serialVersionUID = 1;
+    private static final String RETRY_AFTER_S = "1";
+
+    private final int status;
+    private final String code;
+    private final String field;
+    private final long orderId;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    private ApiException(int status, String code, String message, String field, long orderId) {
+        super(message, null, false, false); // an answer, not a failure: no stack trace
+        this.status = status;
+        this.code = code;
+        this.field = field;
+        this.orderId = orderId;
+    }
+
+    static ApiException of(int status, String code, String message) {
+        return new ApiException(status, code, message, null, 0);
+    }
+
+    /** A field that is not as it has to be. */
+    static ApiException field(String code, String field, String message) {
+        return new ApiException(BAD_REQUEST, code, message, field, 0);
+    }
+
+    /** A well-formed order that is refused: a denial on record, or other terms under a request id that is taken. */
+    static ApiException refused(String code, String field, String message, long orderId) {
+        return new ApiException(UNPROCESSABLE, code, message, field, orderId);
+    }
+
+    /** Nothing was done, and the same request may succeed a little later. */
+    static ApiException later(String code, String message) {
+        return of(UNAVAILABLE, code, message).with("Retry-After", RETRY_AFTER_S);
+    }
+
+    ApiException with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The body: the error, and beside it the order that it is about, where there is one. */
+    String json() {
+        return Json.text(out -> {
+            out.writeStartObject();
+            out.writeObjectFieldStart("error");
+            out.writeStringField("code", code);
+            out.writeStringField("message", getMessage());
+            out.writeStringField("field", field);
+            out.writeEndObject();
+            if (orderId != 0) {
+                out.writeNumberField("orderId", orderId);
+            }
+            out.writeEndObject();
+        });
+    }
+}

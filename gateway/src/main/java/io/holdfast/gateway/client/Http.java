@@ -1,0 +1,83 @@
+package io.holdfast.gateway.client;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.follower.Follower;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What all routes do alike: query parameters in, JSON with the state's sequence and age out. */
+final class Http {
+    /** Writes fields of a body from a fold that holds still. */
+    interface Fields {
+        void write(JsonGenerator out, EngineState state) throws IOException;
+    }
+
+    private Http() {
+    }
+
+    static void json(Context ctx, int status, String json) {
+        ctx.status(status).contentType("application/json").result(json);
+    }
+
+    /** Answers with an object of sequence, age and further fields; takes no parameters but those. */
+    static void state(Context ctx, Follower follower, Fields fields, String... parameters) {
+        allowQuery(ctx, parameters);
+        json(ctx, 200, follower.read(state -> Json.text(out -> {
+            out.writeStartObject();
+            out.writeNumberField("sequence", state.sequence());
+            out.writeNumberField("ageMs", ageMs(follower));
+            fields.write(out, state);
+            out.writeEndObject();
+        })));
+    }
+
+    /** How long ago the fold was last seen to have all that the journal has, in milliseconds. */
+    static long ageMs(Follower follower) {
+        return TimeUnit.NANOSECONDS.toMillis(follower.ageNs());
+    }
+
+    /** Refuses query parameters that the route does not know. */
+    static void allowQuery(Context ctx, String... known) {
+        for (String name : ctx.queryParamMap().keySet()) {
+            if (!Arrays.asList(known).contains(name)) {
+                String shown = OrderBody.cut(name);
+                throw ApiException.field("unknown_parameter", shown, "query parameter is not known, parameter="
+                    + shown);
+            }
+        }
+    }
+
+    /** A query parameter, or {@code null} where it is absent. */
+    static String query(Context ctx, String name) {
+        List<String> values = ctx.queryParams(name);
+        if (values.size() > 1) {
+            throw ApiException.field("invalid_value", name, name + " must be given once, count=" + values.size());
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A query parameter from 1 to a maximum. */
+    static long number(Context ctx, String name, long absent, long max) {
+        String text = query(ctx, name);
+        return text == null ? absent : positive(name, text, max);
+    }
+
+    static long positive(String name, String text, long max) {
+        if (text.length() < 20 && text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty()) {
+            try {
+                long value = Long.parseLong(text);
+                if (value >= 1 && value <= max) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Beyond 64 bits, and so beyond the maximum: refused below.
+            }
+        }
+        throw ApiException.field("invalid_value", name, name + " must be a whole number from 1 to " + max + ", " + name
+            + "=" + OrderBody.cut(text));
+    }
+}

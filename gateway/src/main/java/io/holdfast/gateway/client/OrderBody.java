@@ -1,0 +1,154 @@
+package io.holdfast.gateway.client;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.holdfast.engine.core.Decimals;
+import io.holdfast.engine.core.Message;
+import io.holdfast.engine.core.OrderType;
+import io.holdfast.engine.core.Side;
+import io.holdfast.engine.core.TimeInForce;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Set;
+
+/**
+ * The body of an order request, checked as far as that needs no state: what is well-formed is an intent, what is not
+ * is refused without a record.
+ *
+ * @param requestId 1 to 40 printable ASCII characters
+ * @param terms what is wanted
+ */
+record OrderBody(String requestId, OrderTerms terms) {
+    private static final Set<String> FIELDS =
+        Set.of("requestId", "symbol", "side", "type", "quantity", "price", "timeInForce");
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+
+    /**
+     * Reads a body.
+     *
+     * @throws ApiException naming the first thing that is wrong
+     */
+    static OrderBody parse(byte[] body) {
+        JsonNode root = tree(body);
+        if (!root.isObject()) {
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be a JSON object");
+        }
+        for (Iterator<String> names = root.fieldNames(); names.hasNext();) {
+            String name = names.next();
+            if (!FIELDS.contains(name)) {
+                throw ApiException.field("unknown_field", cut(name), "field is not known, field=" + cut(name));
+            }
+        }
+        String requestId = requestId(root);
+        String symbol = required(root, "symbol");
+        Side side = choice(root, "side", Side.values(), "BUY or SELL");
+        OrderType type = choice(root, "type", OrderType.values(), "MARKET or LIMIT");
+        long quantityE8 = positive("quantity", required(root, "quantity"));
+        return new OrderBody(requestId, new OrderTerms(symbol, side, type, timeInForce(root, type), quantityE8,
+            price(root, type)));
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            JsonLocation at = e.getLocation();
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON without duplicate fields"
+                + (at == null ? "" : ", line=" + at.getLineNr() + " column=" + at.getColumnNr()));
+        } catch (IOException e) {
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON in UTF-8");
+        }
+    }
+
+    private static String requestId(JsonNode root) {
+        String requestId = required(root, "requestId");
+        if (!isRequestId(requestId)) {
+            throw invalidRequestId(requestId);
+        }
+        return requestId;
+    }
+
+    static boolean isRequestId(String text) {
+        return !text.isEmpty() && text.length() <= Message.MAX_ID && text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    static ApiException invalidRequestId(String text) {
+        return ApiException.field("invalid_value", "requestId", "requestId must be 1 to " + Message.MAX_ID
+            + " printable ASCII characters, requestId=" + cut(text));
+    }
+
+    private static TimeInForce timeInForce(JsonNode root, OrderType type) {
+        String field = "timeInForce";
+        if (type == OrderType.LIMIT) {
+            return isAbsent(root, field) ? TimeInForce.GTC
+                : choice(root, field, TimeInForce.values(), "GTC, IOC or FOK");
+        }
+        refuseForMarket(root, field);
+        return null;
+    }
+
+    private static long price(JsonNode root, OrderType type) {
+        if (type == OrderType.LIMIT) {
+            return positive("price", required(root, "price"));
+        }
+        refuseForMarket(root, "price");
+        return Decimals.ABSENT;
+    }
+
+    private static void refuseForMarket(JsonNode root, String field) {
+        if (!isAbsent(root, field)) {
+            throw ApiException.field("invalid_value", field, field + " is not allowed for a MARKET order");
+        }
+    }
+
+    private static long positive(String field, String text) {
+        long amountE8;
+        try {
+            amountE8 = Amounts.parse(field, text);
+        } catch (AmountException e) {
+            throw ApiException.field("invalid_value", field, e.getMessage());
+        }
+        if (amountE8 <= 0) {
+            throw ApiException.field("invalid_value", field, field + " must be greater than zero, " + field + "="
+                + cut(text));
+        }
+        return amountE8;
+    }
+
+    private static <E extends Enum<E>> E choice(JsonNode root, String field, E[] values, String rule) {
+        String text = required(root, field);
+        for (E value : values) {
+            if (value.name().equals(text)) {
+                return value;
+            }
+        }
+        throw ApiException.field("invalid_value", field, field + " must be " + rule + ", " + field + "=" + cut(text));
+    }
+
+    private static String required(JsonNode root, String field) {
+        if (isAbsent(root, field)) {
+            throw ApiException.field("missing_field", field, field + " is required");
+        }
+        JsonNode value = root.get(field);
+        if (!value.isTextual()) {
+            throw ApiException.field("wrong_type", field, field + " must be a JSON string, " + field + "="
+                + cut(value.toString()));
+        }
+        return value.textValue();
+    }
+
+    private static boolean isAbsent(JsonNode root, String field) {
+        return !root.hasNonNull(field);
+    }
+
+    static String cut(String text) {
+        return text.length() > Message.MAX_ID ? text.substring(0, Message.MAX_ID) + "..." : text;
+    }
+}

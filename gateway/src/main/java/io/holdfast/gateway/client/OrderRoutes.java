@@ -1,0 +1,278 @@
+package io.holdfast.gateway.client;
+
+import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.Command;
+import io.holdfast.engine.core.CommandKind;
+import io.holdfast.engine.core.Decimals;
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Instrument;
+import io.holdfast.engine.core.Message;
+import io.holdfast.engine.core.Order;
+import io.holdfast.engine.core.OrderType;
+import io.holdfast.engine.core.Text;
+import io.holdfast.engine.core.TradingState;
+import io.holdfast.engine.follower.Follower;
+import io.holdfast.engine.pipeline.CommandWriter;
+import io.holdfast.gateway.venue.MarketPrices;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+
+/**
+ * Orders put, cancelled and shown. A request is answered by its record: it is waited for first, then looked for, then
+ * put, so that no record can pass unseen between two of these.
+ */
+final class OrderRoutes {
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int MAX_BODY = 64 * 1024;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1000;
+    private static final long MAX_PRICE_AGE_NS = 10_000_000_000L;
+
+    /** What a command says of an instrument. */
+    private record Market(int instrumentId, long referencePriceE8) {
+    }
+
+    private final EnginePort engine;
+    private final Follower follower;
+    private final MarketPrices prices;
+    private final JournalOrders journal;
+    private final Answers answers;
+    private final long answerTimeoutMs;
+    private long readySequence;
+
+    OrderRoutes(HttpApi.Builder config, Answers answers) {
+        this.answers = answers;
+        engine = config.engine;
+        follower = config.follower;
+        prices = config.prices;
+        journal = new JournalOrders(config.directory);
+        answerTimeoutMs = config.answerTimeoutMs;
+    }
+
+    /** Orders are taken once the fold has what was in the journal now: before that it knows no old request id. */
+    void open() {
+        readySequence = engine.appendedSequence();
+    }
+
+    void put(Context ctx) throws IOException {
+        Http.allowQuery(ctx);
+        OrderBody body = OrderBody.parse(body(ctx));
+        requireReady();
+        Answers.Waiting waiting = answers.join(body.requestId());
+        try {
+            OrderAnswer known = known(body.requestId());
+            if (known != null) {
+                answer(ctx, OK, known, body);
+                return;
+            }
+            Market market = market(body.terms());
+            offer(command -> write(command, body, market));
+            answer(ctx, ACCEPTED, await(waiting, "ask again with the same requestId"), body);
+        } finally {
+            answers.leave(body.requestId(), waiting);
+        }
+    }
+
+    private static void answer(Context ctx, int status, OrderAnswer answer, OrderBody body) {
+        if (!answer.terms().equals(body.terms())) {
+            throw ApiException.refused("request_id_reused", "requestId", "requestId stands for an order with other "
+                + "terms, requestId=" + body.requestId() + " orderId=" + answer.orderId(), answer.orderId());
+        }
+        if (answer.refusal() != null) {
+            throw answer.refusal();
+        }
+        Http.json(ctx, status, answer.json());
+    }
+
+    /** The order that a request id made, or {@code null}. */
+    private OrderAnswer known(String requestId) {
+        Text text = new Text(Message.MAX_ID);
+        text.set(requestId);
+        long orderId = follower.read(state -> state.orderIdOf(text));
+        return orderId == 0 ? null : find(orderId, OrderAnswer::of);
+    }
+
+    /** An order from memory, or from the journal where it is retired; {@code null} where it never was. */
+    private <T> T find(long orderId, BiFunction<Order, EngineState, T> render) {
+        T found = follower.read(state -> {
+            Order order = state.order(orderId);
+            return order == null ? null : render.apply(order, state);
+        });
+        long sequence = follower.sequence();
+        return found != null || orderId > sequence ? found : journal.find(orderId, sequence, render);
+    }
+
+    private Market market(OrderTerms terms) {
+        return follower.read(state -> {
+            Instrument instrument = state.instrument(terms.symbol());
+            if (instrument == null && !state.instruments().isEmpty()) {
+                throw ApiException.field("unknown_symbol", "symbol", "symbol is not known, symbol="
+                    + OrderBody.cut(terms.symbol()));
+            }
+            if (instrument == null || state.tradingState() != TradingState.TRADING) {
+                throw ApiException.later("not_trading", "trading is not open, nothing was done, tradingState="
+                    + state.tradingState() + " reason=" + state.tradingReason());
+            }
+            return new Market(instrument.instrumentId(), referencePrice(terms, instrument));
+        });
+    }
+
+    private long referencePrice(OrderTerms terms, Instrument instrument) {
+        if (terms.orderType() != OrderType.MARKET) {
+            return Decimals.ABSENT;
+        }
+        long priceE8 = prices.price(instrument.venueSymbol(), terms.side(), MAX_PRICE_AGE_NS);
+        if (priceE8 <= 0) {
+            throw ApiException.later("no_market_price", "a market order needs a price of the market of the last 10 "
+                + "seconds, nothing was done, symbol=" + terms.symbol());
+        }
+        return priceE8;
+    }
+
+    private static void write(Command command, OrderBody body, Market market) {
+        OrderTerms terms = body.terms();
+        command.reset(CommandKind.NEW_ORDER, Actor.CLIENT);
+        command.requestId.set(body.requestId());
+        command.instrumentId = market.instrumentId();
+        command.side = terms.side();
+        command.orderType = terms.orderType();
+        command.timeInForce = terms.timeInForce();
+        command.quantity = terms.quantityE8();
+        command.price = terms.priceE8();
+        command.referencePrice = market.referencePriceE8();
+    }
+
+    void cancel(Context ctx) {
+        Http.allowQuery(ctx, "requestId");
+        long orderId = orderId(ctx);
+        String requestId = Http.query(ctx, "requestId");
+        if (requestId != null && !OrderBody.isRequestId(requestId)) {
+            throw OrderBody.invalidRequestId(requestId);
+        }
+        requireReady();
+        Answers.Waiting waiting = answers.join(orderId);
+        try {
+            OrderAnswer answer = find(orderId, OrderAnswer::of);
+            if (answer != null && !answer.state().terminal() && !answer.cancelling()) {
+                offer(command -> {
+                    command.reset(CommandKind.CANCEL, Actor.CLIENT);
+                    command.orderId = orderId;
+                    command.requestId.set(requestId == null ? "" : requestId);
+                });
+                answer = await(waiting, "cancel it again");
+            }
+            requireCancelling(orderId, answer);
+            Http.json(ctx, ACCEPTED, answer.json());
+        } finally {
+            answers.leave(orderId, waiting);
+        }
+    }
+
+    private static void requireCancelling(long orderId, OrderAnswer answer) {
+        if (answer == null) {
+            throw unknownOrder(orderId);
+        }
+        if (answer.state().terminal()) {
+            throw ApiException.of(ApiException.CONFLICT, "order_closed", "order is closed, orderId=" + orderId
+                + " status=" + answer.state());
+        }
+    }
+
+    void show(Context ctx) {
+        Http.allowQuery(ctx);
+        long orderId = orderId(ctx);
+        String json = find(orderId, (order, state) -> Json.text(out -> {
+            out.writeStartObject();
+            StateJson.writeOrderFields(out, order, state);
+            out.writeNumberField("stateSequence", state.sequence());
+            out.writeNumberField("ageMs", Http.ageMs(follower));
+            out.writeEndObject();
+        }));
+        if (json == null) {
+            throw unknownOrder(orderId);
+        }
+        Http.json(ctx, OK, json);
+    }
+
+    void list(Context ctx) {
+        StateJson.Orders which = which(Http.query(ctx, "state"));
+        int limit = (int) Http.number(ctx, "limit", DEFAULT_LIMIT, MAX_LIMIT);
+        Http.state(ctx, follower, (out, state) -> {
+            out.writeFieldName("orders");
+            StateJson.writeOrders(out, state, which, limit);
+        }, "state", "limit");
+    }
+
+    private static StateJson.Orders which(String text) {
+        if (text == null) {
+            return StateJson.Orders.OPEN;
+        }
+        return switch (text) {
+            case "open" -> StateJson.Orders.OPEN;
+            case "closed" -> StateJson.Orders.CLOSED;
+            case "all" -> StateJson.Orders.ALL;
+            default -> throw ApiException.field("invalid_value", "state", "state must be open, closed or all, state="
+                + OrderBody.cut(text));
+        };
+    }
+
+    private void requireReady() {
+        if (follower.sequence() < readySequence) {
+            throw ApiException.later("starting", "the journal is still being read, nothing was done, sequence="
+                + follower.sequence() + " of=" + readySequence);
+        }
+    }
+
+    private void offer(CommandWriter command) {
+        if (!engine.offer(command)) {
+            throw ApiException.later("busy", "engine is busy, nothing was done");
+        }
+    }
+
+    private OrderAnswer await(Answers.Waiting waiting, String advice) {
+        try {
+            return waiting.answer.get(answerTimeoutMs, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unanswered(advice);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ApiException answer ? answer
+                : new IllegalStateException("record could not be answered", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered(advice);
+        }
+    }
+
+    static ApiException unanswered(String advice) {
+        return ApiException.of(ApiException.NO_ANSWER, "unknown", "no answer in time, what became of it is not known: "
+            + advice);
+    }
+
+    private static ApiException unknownOrder(long orderId) {
+        return ApiException.of(ApiException.NOT_FOUND, "unknown_order", "order is not known, orderId=" + orderId);
+    }
+
+    private static long orderId(Context ctx) {
+        return Http.positive("orderId", ctx.pathParam("orderId"), Long.MAX_VALUE);
+    }
+
+    private static byte[] body(Context ctx) throws IOException {
+        String type = ctx.contentType();
+        String media = type == null ? "" : type.split(";", 2)[0].strip();
+        if (!media.equalsIgnoreCase("application/json")) {
+            throw ApiException.of(ApiException.UNSUPPORTED_TYPE, "unsupported_media_type",
+                "Content-Type must be application/json");
+        }
+        byte[] body = ctx.bodyInputStream().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw ApiException.of(ApiException.TOO_LARGE, "body_too_large", "body must be at most " + MAX_BODY
+                + " bytes");
+        }
+        return body;
+    }
+}

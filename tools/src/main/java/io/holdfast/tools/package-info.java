@@ -1,2 +1,0 @@
-/** The {@code holdfast} command. */
-package io.holdfast.tools;
