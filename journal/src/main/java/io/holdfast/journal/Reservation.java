@@ -3,12 +3,15 @@ package io.holdfast.journal;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.core.io.ReferenceOwner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The space of one cycle file: up to {@code limit} no append meets a full disk. The engine publishes where it writes
  * and through which mapping, the helper extends the limit ahead of it; neither ever waits for the other in here.
  */
 final class Reservation implements ReferenceOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(Reservation.class);
     private static final int ALIGNMENT = 64 << 10;
     private static final int POPULATE_STEP = 1 << 20;
     private static final int RESERVE_STEPS = 4;
@@ -97,24 +100,26 @@ final class Reservation implements ReferenceOwner {
         try {
             final long start = store.start();
             final long from = Math.max(populated, Math.max(start, align(position) - ALIGNMENT));
-            final long to = Math.min(Math.min(from + POPULATE_STEP, limit), start + store.realCapacity());
+            final long to = Math.min(Math.min(from + POPULATE_STEP, limit), store.safeLimit());
             if (from >= to) {
                 return false;
             }
             final int error = Space.populate(store.addressForRead(start) + (from - start), to - from);
-            if (Space.isUnsupported(error)) {
-                // An older kernel: the blocks are reserved, the engine thread meets the page faults itself.
-                populating = false;
-                return false;
+            if (error == 0) {
+                errno = 0;
+                populated = to;
+                return true;
             }
-            errno = error;
-            if (error != 0) {
+            if (Space.isDiskFull(error)) {
                 // What was said to be reserved is not: let the engine meet the end of it here, not as a lost store.
+                errno = error;
                 limit = Math.min(limit, from);
                 return false;
             }
-            populated = to;
-            return true;
+            // An older kernel, or no memory: the blocks are reserved, the engine thread meets the page faults itself.
+            LOG.warn("pages ahead of the journal are not populated: file={} errno={}", file, Space.describe(error));
+            populating = false;
+            return false;
         } finally {
             store.release(this);
         }

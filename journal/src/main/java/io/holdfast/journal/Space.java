@@ -12,7 +12,6 @@ final class Space {
     private static final int EINTR = 4;
     private static final int EAGAIN = 11;
     private static final int EFAULT = 14;
-    private static final int EINVAL = 22;
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
@@ -85,11 +84,6 @@ final class Space {
     static long nextData(final int fd, final long offset, final long size) {
         final long data = POSIX.lseek(fd, offset, SEEK_DATA);
         return data < 0 ? size : Math.min(data, size);
-    }
-
-    /** Whether an errno of {@link #populate} says that the kernel (before Linux 5.14) has no such call. */
-    static boolean isUnsupported(final int errno) {
-        return errno == EINVAL;
     }
 
     static boolean isDiskFull(final int errno) {

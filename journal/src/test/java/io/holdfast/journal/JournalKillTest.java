@@ -1,0 +1,77 @@
+package io.holdfast.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, really killed. {@code -Djournal.kills=N} for longer runs, {@code -Djournal.seed=N} to repeat one. */
+@Timeout(120)
+final class JournalKillTest {
+    private static final int KILLS = Integer.getInteger("journal.kills", 10);
+    private static final int KILLED = 128 + 9;
+    private static final long MAX_LIFE_NS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void keepsEveryReportedRecordOverKills() throws IOException, InterruptedException {
+        final long seed = Long.getLong("journal.seed", System.nanoTime());
+        System.err.println("journal.seed=" + seed + " journal.kills=" + KILLS);
+        final Random random = new Random(seed);
+        final Path data = dir.resolve("data");
+        long promised = 0;
+        for (int i = 0; i < KILLS; i++) {
+            try (ForkedJvm engine = ForkedJvm.start(Child.class, Child.APPEND, data.toString())) {
+                final long recovered = engine.read();
+                assertTrue(recovered >= promised, "promised=" + promised + " recovered=" + recovered);
+                promised = Math.max(recovered, engine.read());
+                LockSupport.parkNanos((long) (random.nextDouble() * MAX_LIFE_NS));
+                engine.kill();
+                assertEquals(KILLED, engine.exitCode());
+                long reported = engine.read();
+                while (reported >= 0) {
+                    promised = reported;
+                    reported = engine.read();
+                }
+            }
+            // Without recovery: a reader needs none after a kill.
+            final long readable = TestJournal.readAll(data);
+            assertTrue(readable >= promised, "promised=" + promised + " readable=" + readable);
+            assertEquals(new RecoveryReport(readable, readable, 0, null), JournalRecovery.inspect(data));
+        }
+        assertTrue(promised > 0);
+    }
+
+    @Test
+    void ownsAndGoesOnAsProcessOneOfAContainer() throws IOException, InterruptedException {
+        final List<String> container = List.of("unshare", "-p", "-f", "--mount-proc");
+        Assumptions.assumeTrue(Shell.isRoot() && Shell.run("unshare", "-p", "-f", "--mount-proc", "true") == 0,
+            "needs root and PID namespaces");
+        final Path data = dir.resolve("data");
+        final String classPath = System.getProperty("java.class.path");
+        long promised = 0;
+        for (int i = 0; i < 2; i++) {
+            try (ForkedJvm engine = ForkedJvm.start(container, classPath, Child.class, Child.APPEND, data.toString())) {
+                assertTrue(engine.read() >= promised);
+                promised = engine.read();
+                assertTrue(promised > 0, "the first append gave up");
+                engine.process().descendants().forEach(ProcessHandle::destroyForcibly);
+                engine.kill();
+            }
+            // As it is when the kill meets an append, but each time.
+            QueueLockTest.lock(data, 1);
+        }
+        assertTrue(TestJournal.readAll(data) >= promised);
+    }
+}

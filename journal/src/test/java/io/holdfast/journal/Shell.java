@@ -1,0 +1,27 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** Commands of the system that some tests need. */
+final class Shell {
+    private Shell() {
+    }
+
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** The exit code, or -1 when there is no such command. */
+    static int run(final String... command) throws InterruptedException {
+        final Process process;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        } catch (final IOException e) {
+            // No such command: the caller skips its test.
+            return -1;
+        }
+        return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+}
