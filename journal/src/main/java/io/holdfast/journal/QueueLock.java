@@ -24,16 +24,34 @@ final class QueueLock {
 
     static void release(final Path dataDir) throws IOException {
         final Path metadata = Journal.queueDirectory(dataDir).resolve(Journal.METADATA_FILE);
-        if (!Files.exists(metadata) || Files.size(metadata) == 0) {
+        if (!Files.exists(metadata) || isEmpty(metadata)) {
             return;
         }
         try {
+            requireReadable(metadata);
             unlock(metadata);
         } catch (final RuntimeException e) {
             // It holds nothing that is not in the cycle files; Chronicle makes a new one.
-            final Path quarantine = Quarantine.create(dataDir, "metadata that cannot be read: " + e);
+            final Path quarantine = Quarantine.create(dataDir, "queue metadata that cannot be read: " + e);
             Files.move(metadata, quarantine.resolve(Journal.METADATA_FILE));
-            LOG.warn("queue metadata cannot be read and is rebuilt: quarantine={}", quarantine, e);
+            LOG.warn("queue metadata cannot be read and is made anew: quarantine={} cause={}", quarantine,
+                e.toString());
+        }
+    }
+
+    /** Never written to, or lost by a dying system: Chronicle fills it, and there is no lock in it. */
+    private static boolean isEmpty(final Path metadata) throws IOException {
+        try (CycleFile file = new CycleFile(metadata)) {
+            return file.header(0) == 0;
+        }
+    }
+
+    /** Chronicle itself tries for ten seconds before it gives up. */
+    private static void requireReadable(final Path metadata) throws IOException {
+        try (CycleFile file = new CycleFile(metadata)) {
+            if (!file.isReady() || !file.isMetadata(0, file.header(0))) {
+                throw new IllegalStateException("not the metadata of a queue: file=" + metadata);
+            }
         }
     }
 

@@ -1,44 +1,152 @@
 package io.holdfast.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class JournalWriterTest {
-    private static final long NOON = TimeUnit.DAYS.toNanos(20_000) + TimeUnit.HOURS.toNanos(12);
-
     @TempDir
     private Path dir;
 
     @Test
-    void continuesTheSequenceAfterReopening() {
-        final JournalConfig config = JournalConfig.builder(dir.resolve("data")).build();
-        final List<Long> seen = new ArrayList<>();
-        for (int run = 0; run < 3; run++) {
-            try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
-                final RecoveryReport report = JournalRecovery.recover(config, owner);
-                assertEquals(run * 2L, report.lastSequence());
-                try (JournalWriter writer = JournalWriter.open(config, owner, report.lastSequence());
-                        JournalReader reader = JournalReader.open(config.directory())) {
-                    seen.clear();
-                    writer.buffer().setMemory(writer.bodyOffset(), 100, (byte) 1);
-                    writer.commit(100);
-                    writer.buffer().setMemory(writer.bodyOffset(), 50, (byte) 2);
-                    writer.commit(50);
-                    writer.flush(NOON + run * TimeUnit.DAYS.toNanos(1));
-                    while (reader.poll((sequence, buffer, offset, length) -> seen.add(sequence), 10) > 0) {
-                        continue;
-                    }
-                    assertEquals(2 + run * 2, seen.size());
-                }
+    void publishesABatchAtOnceAndNotBeforeItsFlush() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0);
+                JournalReader reader = JournalReader.open(config.directory())) {
+            for (int i = 1; i <= 3; i++) {
+                assertEquals(i, TestJournal.commit(writer));
+                assertEquals(i, writer.committedSequence());
+                assertEquals(0, writer.appendedSequence());
+                assertEquals(0, reader.poll(TestJournal::check, 10));
             }
+            writer.flush(TestJournal.NOON);
+            assertEquals(3, writer.appendedSequence());
+            assertEquals(RecordDescriptor.BODY_OFFSET, writer.bodyOffset());
+            assertEquals(3, reader.poll(TestJournal::check, 1));
+            assertEquals(3, reader.lastSequence());
         }
+    }
+
+    @Test
+    void doesNothingWithoutACommittedRecord() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            writer.flush(TestJournal.NOON);
+            assertEquals(0, writer.appendedSequence());
+        }
+        assertEquals(0, TestJournal.recover(config).lastSequence());
+    }
+
+    @Test
+    void dropsWhatIsNotFlushedWhenClosed() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 1);
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 1)) {
+            TestJournal.commit(writer);
+        }
+        assertEquals(1, TestJournal.recover(config).lastSequence());
+    }
+
+    @Test
+    void continuesTheSequenceOverReopening() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        for (int run = 0; run < 5; run++) {
+            assertEquals(run * 6L, TestJournal.write(config, TestJournal.NOON, 1, 2, 3).lastSequence());
+            assertEquals(run * 6L + 6, TestJournal.readAll(config.directory()));
+        }
+    }
+
+    @Test
+    void takesARecordAsLongAsTheStagingBuffer() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0);
+                JournalReader reader = JournalReader.open(config.directory())) {
+            final int longest = writer.remaining();
+            writer.commit(longest);
+            assertTrue(writer.remaining() < RecordDescriptor.MIN_BODY_LENGTH);
+            final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> writer.commit(8));
+            assertEquals("a record is an SBE header or more and fits the staging buffer: length=8 remaining=-16",
+                e.getMessage());
+            writer.flush(TestJournal.NOON);
+            assertThrows(IllegalArgumentException.class, () -> writer.commit(RecordDescriptor.MIN_BODY_LENGTH - 1));
+            writer.commit(RecordDescriptor.MIN_BODY_LENGTH);
+            writer.flush(TestJournal.NOON);
+            final int[] lengths = new int[2];
+            while (reader.poll((sequence, buffer, offset, length) -> lengths[(int) sequence - 1] = length, 1) > 0) {
+                continue;
+            }
+            assertEquals(longest, lengths[0]);
+            assertEquals(RecordDescriptor.MIN_BODY_LENGTH, lengths[1]);
+        }
+    }
+
+    /** Blocks of 1 MiB, so that excerpts cross the ends of mappings while the helper populates ahead. */
+    @Test
+    void goesOnOverManyMappings() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0);
+                JournalReader reader = JournalReader.open(config.directory())) {
+            for (int i = 0; i < 400; i++) {
+                TestJournal.append(writer, 1 + i * 37 % 800, TestJournal.NOON);
+                TestJournal.drain(reader);
+            }
+            assertEquals(writer.appendedSequence(), reader.lastSequence());
+        }
+        assertTrue(TestJournal.readAll(config.directory()) > 100_000);
+        assertEquals(0, TestJournal.recover(config).cutBytes());
+    }
+
+    @Test
+    void isReadByChroniclesOwnReader() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 1, 3);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 2);
+        try (ChronicleQueue queue = SingleChronicleQueueBuilder
+                .single(Journal.queueDirectory(config.directory()).toFile()).readOnly(true).build();
+                ExcerptTailer tailer = queue.createTailer()) {
+            final Bytes<?> excerpt = Bytes.allocateElasticDirect();
+            long sequence = 1;
+            for (int records : new int[] {1, 3, 2}) {
+                excerpt.clear();
+                assertTrue(tailer.readBytes(excerpt));
+                for (int i = 0; i < records; i++) {
+                    assertEquals(sequence, excerpt.readLong());
+                    final int length = excerpt.readInt();
+                    assertEquals(TestJournal.bodyLength(sequence), length);
+                    excerpt.readSkip(4);
+                    assertEquals(TestJournal.bodyByte(sequence, 0), excerpt.readByte());
+                    excerpt.readSkip(length - 1);
+                    sequence++;
+                }
+                assertEquals(0, excerpt.readRemaining());
+            }
+            assertFalse(tailer.readBytes(excerpt));
+            excerpt.releaseLast();
+        }
+    }
+
+    @Test
+    void refusesToOpenWithoutHoldingTheDirectory() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        final JournalOwner owner = JournalOwner.acquire(config.directory());
+        owner.close();
+        assertThrows(IllegalArgumentException.class, () -> JournalWriter.open(config, owner, 0));
+        assertThrows(IllegalArgumentException.class, () -> JournalRecovery.recover(config, owner));
     }
 }

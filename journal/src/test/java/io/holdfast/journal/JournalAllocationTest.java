@@ -1,0 +1,62 @@
+package io.holdfast.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class JournalAllocationTest {
+    private static final int ROUNDS = 12;
+    private static final int RECORDS = 50_000;
+    private static final int BODY_LENGTH = 128;
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void allocatesNothingOverARoundOfAppendsAndReads() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final JournalConfig config = JournalConfig.builder(dir.resolve("data")).build();
+        long leastOfWriter = Long.MAX_VALUE;
+        long leastOfReader = Long.MAX_VALUE;
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0);
+                JournalReader reader = JournalReader.open(config.directory())) {
+            final long[] sum = new long[1];
+            final RecordHandler handler = (sequence, buffer, offset, length) -> sum[0] += length;
+            for (int round = 0; round < ROUNDS; round++) {
+                final long start = threads.getCurrentThreadAllocatedBytes();
+                append(writer);
+                final long appended = threads.getCurrentThreadAllocatedBytes();
+                while (reader.poll(handler, 100) > 0) {
+                    continue;
+                }
+                final long read = threads.getCurrentThreadAllocatedBytes();
+                leastOfWriter = Math.min(leastOfWriter, appended - start);
+                leastOfReader = Math.min(leastOfReader, read - appended);
+            }
+            assertEquals((long) ROUNDS * RECORDS, reader.lastSequence());
+            assertEquals((long) ROUNDS * RECORDS * BODY_LENGTH, sum[0]);
+        }
+        assertEquals(0, leastOfWriter, "writer");
+        assertEquals(0, leastOfReader, "reader");
+        assertTrue(threads.isThreadAllocatedMemoryEnabled());
+    }
+
+    private static void append(final JournalWriter writer) {
+        for (int i = 0; i < RECORDS; i++) {
+            writer.buffer().putLong(writer.bodyOffset(), i);
+            writer.commit(BODY_LENGTH);
+            if (i % 3 == 0) {
+                writer.flush(TestJournal.NOON + i);
+            }
+        }
+        writer.flush(TestJournal.NOON);
+    }
+}

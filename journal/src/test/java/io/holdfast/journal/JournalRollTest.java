@@ -1,0 +1,109 @@
+package io.holdfast.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class JournalRollTest {
+    private static final long MIDNIGHT = TestJournal.NOON + TestJournal.DAY_NS / 2;
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void rollsOverMidnightWithAReaderBehindIt() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0);
+                JournalReader reader = JournalReader.open(config.directory())) {
+            for (int minute = -20; minute < 20; minute++) {
+                TestJournal.append(writer, 3, MIDNIGHT + minute * MINUTE_NS);
+                awaitSequence(reader, writer.appendedSequence());
+            }
+            for (int day = 1; day < 4; day++) {
+                TestJournal.append(writer, 3, MIDNIGHT + day * TestJournal.DAY_NS);
+                awaitSequence(reader, writer.appendedSequence());
+            }
+        }
+        assertEquals(List.of("20241004F.cq4", "20241005F.cq4", "20241006F.cq4", "20241007F.cq4", "20241008F.cq4"),
+            names(config));
+        assertEquals(129, TestJournal.readAll(config.directory()));
+        assertEquals(new RecoveryReport(129, 129, 0, null), TestJournal.recover(config));
+    }
+
+    @Test
+    void staysInItsDayWhenTheClockStepsBackOverMidnight() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            TestJournal.append(writer, 1, MIDNIGHT - MINUTE_NS);
+            TestJournal.append(writer, 1, MIDNIGHT);
+            TestJournal.append(writer, 1, MIDNIGHT - MINUTE_NS);
+            TestJournal.append(writer, 1, MIDNIGHT - 2 * TestJournal.DAY_NS);
+        }
+        assertEquals(List.of("20241004F.cq4", "20241005F.cq4"), names(config));
+        assertEquals(4, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void staysInTheLastDayWhenItIsReopenedWithAnEarlierClock() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, MIDNIGHT + MINUTE_NS, 2);
+        TestJournal.write(config, MIDNIGHT - MINUTE_NS, 2);
+        assertEquals(List.of("20241005F.cq4"), names(config));
+        assertEquals(4, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void goesOnInTheNextDayWhenTheLastOneHasEndedWhateverTheClockSays() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, MIDNIGHT - MINUTE_NS, 2);
+        // Killed when the end mark was written and the next file was not yet made.
+        final Path file = TestJournal.onlyCycleFile(config.directory());
+        final byte[] image = Files.readAllBytes(file);
+        final ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (buffer.getInt(at) != 0) {
+            at = at + 4 + (buffer.getInt(at) & 0x3fffffff) + 3 & -4;
+        }
+        buffer.putInt(at, 0xC0000000);
+        Files.write(file, image);
+        assertEquals(2, TestJournal.write(config, MIDNIGHT - MINUTE_NS, 2).lastSequence());
+        assertEquals(List.of("20241004F.cq4", "20241005F.cq4"), names(config));
+        assertEquals(4, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void opensDaysLater() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        for (int day = 0; day < 9; day += 3) {
+            TestJournal.write(config, TestJournal.NOON + day * TestJournal.DAY_NS, 2, 1);
+        }
+        assertEquals(List.of("20241004F.cq4", "20241007F.cq4", "20241010F.cq4"), names(config));
+        assertEquals(9, TestJournal.readAll(config.directory()));
+    }
+
+    private static void awaitSequence(final JournalReader reader, final long sequence) {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (TestJournal.drain(reader) < sequence && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertEquals(sequence, reader.lastSequence());
+    }
+
+    private static List<String> names(final JournalConfig config) throws IOException {
+        return Journal.cycleFiles(Journal.queueDirectory(config.directory())).stream()
+            .map(file -> file.getFileName().toString()).toList();
+    }
+}
