@@ -14,6 +14,8 @@ public final class Balance {
     /** The last difference found, and in how many comparisons in a row. */
     long difference;
     int differenceStreak;
+    /** Sequence of the start of the comparison that last found one. */
+    long differedIn;
 
     Balance(int assetId, String asset) {
         this.assetId = assetId;
@@ -25,6 +27,14 @@ public final class Balance {
         digest.add(total);
         digest.add(reserved);
         digest.add(feesPaid);
+    }
+
+    /** Adds what the venue says, and how long it has differed. */
+    void addReportTo(Digest digest) {
+        digest.add((long) assetId << 32 | differenceStreak);
+        digest.add(difference);
+        digest.add(venueFree);
+        digest.add(venueLocked);
     }
 
     /** From 1, in the order of definition. */
@@ -72,7 +82,7 @@ public final class Balance {
         return venueLocked;
     }
 
-    /** What the venue last said it holds. */
+    /** What the venue last said it holds; 0 where it never said anything. */
     public long venueTotal() {
         return venueFree + venueLocked;
     }

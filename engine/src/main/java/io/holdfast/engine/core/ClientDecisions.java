@@ -5,7 +5,7 @@ final class ClientDecisions {
     /** The most orders that may be open at a time. */
     static final int MAX_OPEN_ORDERS = 1 << 20;
 
-    /** A market buy sets aside this many percent more than the market's price asks for, since it may fill higher. */
+    /** A market buy sets aside this many percent of what the market's price asks for, since it may fill higher. */
     static final int MARKET_RESERVE_PERCENT = 105;
 
     private final Emitter out;
@@ -46,6 +46,11 @@ final class ClientDecisions {
     }
 
     private Reason denial(Command command) {
+        boolean market = command.orderType == OrderType.MARKET;
+        if (command.requestId.isEmpty() || command.side == null || command.orderType == null
+            || !market && command.timeInForce == null) {
+            return Reason.INVALID_REQUEST;
+        }
         if (state.tradingState() != TradingState.TRADING) {
             return Reason.NOT_TRADING;
         }
@@ -58,15 +63,14 @@ final class ClientDecisions {
         }
         long quantity = command.quantity;
         if (quantity < Math.max(1, instrument.minQuantity()) || quantity > instrument.maxQuantity()
-            || quantity % instrument.lotStep() != 0) {
+            || isOff(quantity, instrument.lotStep())) {
             return Reason.INVALID_QUANTITY;
         }
-        boolean market = command.orderType == OrderType.MARKET;
         long price = market ? command.referencePrice : command.price;
         if (market && price <= 0) {
             return Reason.NO_MARKET_PRICE;
         }
-        if (price <= 0 || !market && price % instrument.tickSize() != 0) {
+        if (price <= 0 || !market && isOff(price, instrument.tickSize())) {
             return Reason.INVALID_PRICE;
         }
         long notional = Decimals.notional(price, quantity);
@@ -74,6 +78,10 @@ final class ClientDecisions {
             return Reason.OVERFLOW;
         }
         return notional < instrument.minNotional() ? Reason.BELOW_MIN_NOTIONAL : funds(command, instrument, price);
+    }
+
+    private static boolean isOff(long value, long step) {
+        return step != 0 && value % step != 0;
     }
 
     private Reason funds(Command command, Instrument instrument, long price) {

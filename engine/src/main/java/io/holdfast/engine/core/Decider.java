@@ -94,6 +94,7 @@ public final class Decider {
 
     private void digest() {
         Record record = out.begin(RecordKind.STATE_DIGEST, 0);
+        record.actor = Actor.ENGINE;
         record.digest = state.digest.value();
         out.emit();
     }

@@ -1,7 +1,7 @@
 package io.holdfast.engine.core;
 
 /**
- * Hands each record of a decision to the sink and folds it in, so that the next one is decided on what is then true.
+ * Folds each record of a decision in and hands it to the sink, so that the next one is decided on what is then true.
  */
 final class Emitter {
     final EngineState state;
@@ -40,20 +40,21 @@ final class Emitter {
         return record;
     }
 
-    /** Begins a record about an order; its cause is the last record about it. */
-    Record about(RecordKind kind, Order order) {
-        Record begun = begin(kind, order.lastSequence());
+    /** Begins a record about an order. */
+    Record about(RecordKind kind, Order order, long cause) {
+        Record begun = begin(kind, cause);
         begun.orderId = order.orderId();
         return begun;
     }
 
+    /** Folds first: a record that cannot be folded in must not get into the journal, where it would stay. */
     void emit() {
-        sink.emit(record);
         state.apply(record);
+        sink.emit(record);
     }
 
-    void alert(Reason reason, long orderId, int instrumentId, Text text) {
-        Record alert = begin(RecordKind.ALERT, state.sequence());
+    void alert(Reason reason, long cause, long orderId, int instrumentId, Text text) {
+        Record alert = begin(RecordKind.ALERT, cause);
         alert.reason = reason;
         alert.orderId = orderId;
         alert.instrumentId = instrumentId;

@@ -27,6 +27,7 @@ public final class EngineState {
     private int epoch;
     private int engineId;
     private long configHash;
+    private long startedNs;
     private long lastDigestSequence;
     private boolean venueUp;
     private TradingState tradingState = TradingState.RECOVERING;
@@ -38,14 +39,14 @@ public final class EngineState {
     /**
      * Folds the next record in.
      *
-     * @throws IllegalStateException if the record is not the next one, names what is not there, or carries a digest
-     *     that differs from this fold's: the journal or the fold is broken, and nothing may go on
+     * @throws IllegalStateException if the record is not the next one, goes back in time, names what is not there, or
+     *     carries a digest that differs from this fold's: the journal or the fold is broken, and nothing may go on
      */
     public void apply(Record record) {
-        if (record.sequence != sequence + 1) {
+        if (record.sequence != sequence + 1 || record.timeNs < timeNs) {
             throw outOfOrder(record);
         }
-        if (record.kind == RecordKind.STATE_DIGEST) {
+        if (record.kind == RecordKind.STATE_DIGEST || record.kind == RecordKind.ENGINE_STARTED) {
             checkDigest(record);
         }
         sequence = record.sequence;
@@ -56,19 +57,21 @@ public final class EngineState {
         switch (record.kind) {
             case ENGINE_STARTED -> start(record);
             case TRADING_STATE_CHANGED -> changeTradingState(record);
-            case ASSET_DEFINED, INSTRUMENT_DEFINED -> ledger.define(record);
+            case ASSET_DEFINED, INSTRUMENT_DEFINED -> ledger.define(record, digest);
             case ORDER_INTENT -> intent(record);
             case ORDER_DENIED -> denied(record);
             case ORDER_FILLED -> filled(record);
             case ORDER_ACCEPTED, ORDER_REJECTED, CANCEL_INTENT, ORDER_CANCELLED, CANCEL_REJECTED, ORDER_EXPIRED,
                 ORDER_IN_DOUBT, QUERY_INTENT, STATUS_REPORT, ORDER_ABANDONED -> orderChanged(record);
-            case BALANCE_REPORTED -> ledger.report(record);
+            case BALANCE_REPORTED -> ledger.report(record, digest);
             case BALANCE_ADJUSTED -> adjusted(record);
-            case RECONCILIATION_STARTED -> reconciliation.started(record);
-            case RECONCILIATION_DIFFERENCE -> ledger.differ(record);
-            case RECONCILIATION_COMPLETED -> reconciliation.completed(record);
-            case TRADES_CAUGHT_UP -> ledger.instrument(record.instrumentId).tradesUpTo.set(record.tradeId);
-            case ENGINE_STOPPED, STATE_DIGEST, JOURNAL_RECOVERED, ALERT -> {
+            case RECONCILIATION_STARTED -> reconciled(record);
+            case RECONCILIATION_DIFFERENCE -> ledger.differ(record, digest);
+            case RECONCILIATION_COMPLETED -> reconciled(record);
+            case TRADES_CAUGHT_UP -> caughtUp(record);
+            case ALERT -> alerted(record);
+            case STATE_DIGEST -> lastDigestSequence = record.sequence;
+            case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
                 // They say what happened; nothing follows from them.
             }
         }
@@ -78,10 +81,12 @@ public final class EngineState {
         epoch = record.epoch;
         engineId = record.engineId;
         configHash = record.configHash;
+        startedNs = record.timeNs;
         venueUp = false;
         reconciliation.abandon();
-        digest.add(epoch);
-        digest.add(engineId);
+        digest.add((long) epoch << 32 | Integer.toUnsignedLong(engineId));
+        digest.add(configHash);
+        reconciliation.addTo(digest);
     }
 
     private void changeTradingState(Record record) {
@@ -92,8 +97,10 @@ public final class EngineState {
             venueUp = true;
         } else if (record.reason == Reason.VENUE_DOWN || record.reason == Reason.START) {
             venueUp = false;
+            reconciliation.abandon();
         }
-        digest.add(tradingState.code());
+        digest.add((long) tradingState.code() << 16 | tradingReason.code() << 8 | (venueUp ? 1 : 0));
+        reconciliation.addTo(digest);
     }
 
     private void intent(Record record) {
@@ -101,6 +108,7 @@ public final class EngineState {
         remember(record);
         ledger.reserve(order.reserveAssetId, order.reserve);
         orderCount++;
+        order.addTermsTo(digest);
         order.addTo(digest);
         ledger.balance(order.reserveAssetId).addTo(digest);
     }
@@ -110,19 +118,30 @@ public final class EngineState {
         order.state = OrderState.DENIED;
         order.reason = record.reason;
         remember(record);
+        order.addTermsTo(digest);
         close(order);
     }
 
     private void remember(Record record) {
         Text id = record.requestId;
-        requests.put(id.hash(REQUEST_SEED), id.hash(SECOND_SEED), record.sequence);
+        if (!id.isEmpty()) {
+            long hash = id.hash(REQUEST_SEED);
+            requests.put(hash, id.hash(SECOND_SEED), record.sequence);
+            digest.add(hash);
+        }
     }
 
     private void filled(Record record) {
         Text id = record.tradeId;
         long seed = tradeSeed(record.instrumentId);
-        trades.put(id.hash(seed), id.hash(seed ^ SECOND_SEED), record.sequence);
+        long hash = id.hash(seed);
+        trades.put(hash, id.hash(seed ^ SECOND_SEED), record.sequence);
+        digest.add(hash);
         Instrument instrument = ledger.instrument(record.instrumentId);
+        if (instrument == null) {
+            throw new IllegalStateException("instrument is not known, sequence=" + record.sequence
+                + " instrumentId=" + record.instrumentId);
+        }
         ledger.fill(record, instrument, digest);
         reconciliation.moved(record);
         fillCount++;
@@ -149,10 +168,17 @@ public final class EngineState {
     /** What is set aside follows the order; an order that has ended leaves the open ones. */
     private void close(Order order) {
         long reserve = OrderFold.reserve(order);
-        ledger.reserve(order.reserveAssetId, reserve - order.reserve);
-        order.reserve = reserve;
+        if (reserve != order.reserve) {
+            ledger.reserve(order.reserveAssetId, reserve - order.reserve);
+            order.reserve = reserve;
+            ledger.balance(order.reserveAssetId).addTo(digest);
+        }
         if (!order.state.terminal()) {
-            orders.settle(order, OrderFold.settled(order));
+            boolean settled = OrderFold.settled(order);
+            if (settled) {
+                order.queryAttempts = 0;
+            }
+            orders.settle(order, settled);
         } else if (order.open) {
             order.open = false;
             orders.end(order);
@@ -166,24 +192,47 @@ public final class EngineState {
         ledger.balance(record.assetId).addTo(digest);
     }
 
+    private void reconciled(Record record) {
+        if (record.kind == RecordKind.RECONCILIATION_STARTED) {
+            reconciliation.started(record);
+        } else {
+            ledger.completeComparison(record, digest);
+            reconciliation.completed(record, settled());
+        }
+        reconciliation.addTo(digest);
+    }
+
+    private void caughtUp(Record record) {
+        ledger.instrument(record.instrumentId).tradesUpTo.set(record.tradeId);
+        digest.add(record.tradeId.hash(tradeSeed(record.instrumentId)));
+    }
+
+    /** An alert changes nothing but that a contradiction is not told a second time. */
+    private void alerted(Record record) {
+        Order order = record.reason == Reason.DIFFERENCE ? orders.get(record.orderId) : null;
+        if (order != null) {
+            order.flagged = true;
+            order.addTo(digest);
+        }
+    }
+
     private void checkDigest(Record record) {
         if (record.digest != digest.value()) {
             throw new IllegalStateException("state digest differs, sequence=" + record.sequence + " journal="
                 + ClientOrderId.hex(record.digest) + " fold=" + digest());
         }
-        lastDigestSequence = record.sequence;
     }
 
     private IllegalStateException outOfOrder(Record record) {
         return new IllegalStateException("record is not the next one, expected=" + (sequence + 1)
-            + " sequence=" + record.sequence);
+            + " sequence=" + record.sequence + " lastTimeNs=" + timeNs + " timeNs=" + record.timeNs);
     }
 
     private static long tradeSeed(int instrumentId) {
         return Digest.mix(TRADE_SEED, instrumentId);
     }
 
-    /** The order that a request id made, also one that was denied; 0 for none. */
+    /** The order that a request id made, also one that was denied; 0 for none, and for an empty request id. */
     public long orderIdOf(Text requestId) {
         return requests.get(requestId.hash(REQUEST_SEED), requestId.hash(SECOND_SEED));
     }
@@ -306,9 +355,14 @@ public final class EngineState {
         return venueUp;
     }
 
-    /** Whether no order is pending, in doubt or lacks fills that the venue has reported. */
+    /** Whether no order is pending, in doubt, being asked about or cancelled, or lacks fills that the venue told. */
     public boolean settled() {
         return orders.firstUnsettled() == null;
+    }
+
+    /** Time of the last start, ns since the epoch. */
+    long startedNs() {
+        return startedNs;
     }
 
     long lastDigestSequence() {

@@ -3,8 +3,8 @@ package io.holdfast.engine.core;
 /** What can be traded, and the venue's rules for it. */
 public final class Instrument {
     final int instrumentId;
-    int baseAssetId;
-    int quoteAssetId;
+    final int baseAssetId;
+    final int quoteAssetId;
     long tickSize;
     long lotStep;
     long minQuantity;
@@ -18,19 +18,30 @@ public final class Instrument {
 
     Instrument(Record definition) {
         instrumentId = definition.instrumentId;
+        baseAssetId = definition.assetId;
+        quoteAssetId = definition.quoteAssetId;
         symbol = definition.symbol.toString();
         venueSymbol = definition.venueSymbol.toString();
         update(definition);
     }
 
+    /** Takes new rules; what is traded stays the same. */
     void update(Record definition) {
-        baseAssetId = definition.assetId;
-        quoteAssetId = definition.quoteAssetId;
         tickSize = definition.tickSize;
         lotStep = definition.lotStep;
         minQuantity = definition.minQuantity;
         maxQuantity = definition.maxQuantity;
         minNotional = definition.minNotional;
+    }
+
+    void addTo(Digest digest) {
+        digest.add(instrumentId);
+        digest.add((long) baseAssetId << 32 | quoteAssetId);
+        digest.add(tickSize);
+        digest.add(lotStep);
+        digest.add(minQuantity);
+        digest.add(maxQuantity);
+        digest.add(minNotional);
     }
 
     /** From 1, in the order of definition. */
@@ -58,12 +69,12 @@ public final class Instrument {
         return quoteAssetId;
     }
 
-    /** A price is a multiple of it. */
+    /** A price is a multiple of it; 0 for any. */
     public long tickSize() {
         return tickSize;
     }
 
-    /** A quantity is a multiple of it. */
+    /** A quantity is a multiple of it; 0 for any. */
     public long lotStep() {
         return lotStep;
     }

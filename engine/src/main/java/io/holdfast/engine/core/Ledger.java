@@ -49,23 +49,31 @@ final class Ledger {
         return instrumentsBySymbol.get(symbol);
     }
 
-    void define(Record record) {
+    void define(Record record, Digest digest) {
         if (record.kind == RecordKind.ASSET_DEFINED) {
             Balance balance = new Balance(record.assetId, record.text.toString());
             requireNext(record.assetId, balances.size());
             balances.add(balance);
             balancesByCode.put(balance.asset, balance);
+            digest.add(record.text.hash(record.assetId));
             return;
         }
         Instrument known = instrument(record.instrumentId);
         if (known != null) {
             known.update(record);
+            known.addTo(digest);
             return;
         }
         requireNext(record.instrumentId, instruments.size());
+        if (balance(record.assetId) == null || balance(record.quoteAssetId) == null) {
+            throw new IllegalStateException("asset is not known, instrumentId=" + record.instrumentId + " base="
+                + record.assetId + " quote=" + record.quoteAssetId);
+        }
         Instrument instrument = new Instrument(record);
         instruments.add(instrument);
         instrumentsBySymbol.put(instrument.symbol, instrument);
+        digest.add(record.symbol.hash(record.instrumentId));
+        instrument.addTo(digest);
     }
 
     /** Books a fill: what was received and given, and the fee; a foreign one does not move the position. */
@@ -96,12 +104,13 @@ final class Ledger {
         }
     }
 
-    void report(Record report) {
+    void report(Record report, Digest digest) {
         Balance balance = balance(report.assetId);
         balance.reported = true;
         balance.venueFree = report.free;
         balance.venueLocked = report.locked;
         balance.venueTimeNs = report.venueTimeNs;
+        balance.addReportTo(digest);
     }
 
     void adjust(Record adjustment) {
@@ -111,12 +120,29 @@ final class Ledger {
         balance.differenceStreak = 0;
     }
 
-    void differ(Record record) {
+    void differ(Record record, Digest digest) {
         Balance balance = balance(record.assetId);
         if (balance != null) {
             long difference = record.theirs - record.ours;
             balance.differenceStreak = difference == balance.difference ? balance.differenceStreak + 1 : 1;
             balance.difference = difference;
+            balance.differedIn = record.cause;
+            balance.addReportTo(digest);
+        }
+    }
+
+    /** A balance that agreed in a comparison counts its differences from the start again. */
+    void completeComparison(Record completed, Digest digest) {
+        if (completed.reason != Reason.CLEAN && completed.reason != Reason.DIFFERENCE) {
+            return;
+        }
+        for (int i = 0; i < balances.size(); i++) {
+            Balance balance = balances.get(i);
+            if (balance.differedIn != completed.cause && balance.differenceStreak != 0) {
+                balance.difference = 0;
+                balance.differenceStreak = 0;
+                balance.addReportTo(digest);
+            }
         }
     }
 

@@ -31,12 +31,20 @@ public final class Order {
      * Whether the outcome of the cancel intent was lost, so that it is sent again once the order is seen to be live.
      */
     boolean cancelLost;
+    /** How often the cancel that is under way was put on the way, and when last. */
+    int cancelAttempts;
+    long cancelNs;
     /** Base units that the venue says are filled; more than what is booked means that fills are missing. */
     long venueQuantity;
     long inDoubtSinceNs;
     long lastQuery;
     long lastQueryNs;
+    /** Queries since the order was last settled. */
     int queryAttempts;
+    /** Whether the answer to the last query is still to come. */
+    boolean unanswered;
+    /** Whether an alert about a contradiction was raised; one is enough. */
+    boolean flagged;
     final Text requestId = new Text(Message.MAX_ID);
     final Text venueOrderId = new Text(Message.MAX_ID);
 
@@ -70,24 +78,45 @@ public final class Order {
         cancelIntent = 0;
         cancelEpoch = 0;
         cancelLost = false;
+        cancelAttempts = 0;
+        cancelNs = 0;
         venueQuantity = 0;
         inDoubtSinceNs = 0;
         lastQuery = 0;
         lastQueryNs = 0;
         queryAttempts = 0;
+        unanswered = false;
+        flagged = false;
         requestId.set(intent.requestId);
         venueOrderId.clear();
     }
 
-    void addTo(Digest digest) {
-        digest.add(orderId);
-        digest.add((long) state.ordinal() << 32 | (long) side.code() << 16 | instrumentId);
+    /** Adds what never changes. */
+    void addTermsTo(Digest digest) {
+        digest.add((long) code(side) << 48 | (long) code(orderType) << 40 | (long) code(timeInForce) << 32
+            | instrumentId);
+        digest.add((long) epoch << 32 | reserveAssetId);
         digest.add(quantity);
         digest.add(price);
+        digest.add(firstReserve);
+    }
+
+    /** Adds what changes; times are in the digest with the records that they are of. */
+    void addTo(Digest digest) {
+        digest.add(orderId);
+        digest.add((long) state.ordinal() << 56 | (long) code(reason) << 48 | (long) (cancelAttempts & 0xFFFF) << 32
+            | (queryAttempts & 0xFFFFFFL) << 8 | (cancelLost ? 4 : 0) | (unanswered ? 2 : 0) | (flagged ? 1 : 0));
         digest.add(reserve);
         digest.add(filledQuantity);
         digest.add(filledQuote);
+        digest.add(venueQuantity);
         digest.add(cancelIntent);
+        digest.add(lastQuery);
+        digest.add(inDoubtSinceNs);
+    }
+
+    private static int code(Coded value) {
+        return value == null ? 0xFF : value.code();
     }
 
     /** Sequence of the intent. */

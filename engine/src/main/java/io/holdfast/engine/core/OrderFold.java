@@ -13,8 +13,12 @@ final class OrderFold {
             order.venueOrderId.set(fill.venueOrderId);
         }
         if (!order.state.terminal()) {
-            order.state = order.filledQuantity >= order.quantity ? OrderState.FILLED : OrderState.PARTIALLY_FILLED;
-            order.reason = Reason.NONE;
+            if (order.filledQuantity >= order.quantity) {
+                end(order, OrderState.FILLED, Reason.NONE);
+            } else {
+                order.state = OrderState.PARTIALLY_FILLED;
+                order.reason = Reason.NONE;
+            }
         }
         touch(order, fill);
     }
@@ -31,17 +35,21 @@ final class OrderFold {
                 order.reason = record.reason;
                 order.inDoubtSinceNs = record.timeNs;
                 order.queryAttempts = 0;
+                order.unanswered = false;
             }
             case QUERY_INTENT -> {
                 order.queryAttempts++;
                 order.lastQuery = record.sequence;
                 order.lastQueryNs = record.timeNs;
+                order.unanswered = true;
                 order.cancelLost |= record.reason == Reason.CANCEL_UNKNOWN;
             }
             case STATUS_REPORT -> report(order, record);
             case CANCEL_INTENT -> {
+                order.cancelAttempts = order.cancelling() ? order.cancelAttempts + 1 : 1;
                 order.cancelIntent = record.sequence;
                 order.cancelEpoch = record.epoch;
+                order.cancelNs = record.timeNs;
                 order.cancelLost = false;
             }
             case CANCEL_REJECTED -> {
@@ -56,7 +64,8 @@ final class OrderFold {
 
     /** Whether nothing has to be asked of the venue to know where the order stands. */
     static boolean settled(Order order) {
-        return order.state != OrderState.PENDING && order.state != OrderState.IN_DOUBT && !order.hasGap();
+        return order.state != OrderState.PENDING && order.state != OrderState.IN_DOUBT && !order.hasGap()
+            && !order.unanswered && !order.cancelling();
     }
 
     /** What has to stay set aside. */
@@ -92,11 +101,14 @@ final class OrderFold {
 
     private static void end(Order order, OrderState state, Reason reason) {
         order.state = state;
-        order.reason = reason;
+        order.reason = reason == null ? Reason.NONE : reason;
         order.cancelIntent = 0;
     }
 
     private static void touch(Order order, Record record) {
+        if (record.cause == order.lastQuery) {
+            order.unanswered = false;
+        }
         order.updatedNs = record.timeNs;
         order.lastSequence = record.sequence;
     }

@@ -1,6 +1,6 @@
 package io.holdfast.engine.core;
 
-/** Where an order stands. */
+/** Where an order stands; the order of the constants is part of the digest, so new ones go to the end. */
 public enum OrderState {
     /** Journaled; the venue has not answered. */
     PENDING(false),

@@ -53,7 +53,7 @@ public final class Position {
         return realisedPnl;
     }
 
-    /** Cost per unit, rounded down; 0 when there is no position. */
+    /** Cost per unit, rounded down; 0 when there is no position, {@link Decimals#OVERFLOW} where it does not fit. */
     public long averagePrice() {
         return quantity == 0 ? 0 : Decimals.multiplyDivide(cost, Decimals.ONE, Math.abs(quantity));
     }

@@ -78,7 +78,9 @@ public enum Reason implements Coded {
     /** Cancelled at the venue, not by an intent of ours. */
     VENUE_CANCELLED(41),
     /** The end of the journal was damaged and cut. */
-    TORN_TAIL(42);
+    TORN_TAIL(42),
+    /** A field that is needed is missing. */
+    INVALID_REQUEST(43);
 
     private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
 

@@ -7,19 +7,34 @@ final class Reconciliation {
     private long completedNs;
     private long lastMove;
     private boolean ledgerOpened;
+    /** Comparisons since the last one that agreed or that the venue came up for. */
+    private int retries;
+    private boolean inFlight;
 
     void started(Record record) {
         running = record.sequence;
         runningSinceNs = record.timeNs;
+        if (record.reason == Reason.VENUE_UP) {
+            retries = 0;
+        }
     }
 
-    void completed(Record record) {
+    void completed(Record record, boolean settled) {
+        boolean clean = record.reason == Reason.CLEAN;
         running = 0;
         completedNs = record.timeNs;
-        ledgerOpened |= record.reason == Reason.CLEAN;
+        ledgerOpened |= clean;
+        retries = clean ? 0 : retries + 1;
+        inFlight = !settled;
     }
 
-    /** The engine that was comparing is gone. */
+    void addTo(Digest digest) {
+        digest.add(running);
+        digest.add(lastMove);
+        digest.add((long) retries << 2 | (inFlight ? 2 : 0) | (ledgerOpened ? 1 : 0));
+    }
+
+    /** The engine that was comparing is gone, or the venue is. */
     void abandon() {
         running = 0;
     }
@@ -36,6 +51,16 @@ final class Reconciliation {
 
     long runningSinceNs() {
         return runningSinceNs;
+    }
+
+    /** How many comparisons in a row did not agree. */
+    int retries() {
+        return retries;
+    }
+
+    /** Whether orders were in flight when the last comparison came to its end. */
+    boolean inFlight() {
+        return inFlight;
     }
 
     long completedNs() {

@@ -13,8 +13,10 @@ final class ReconciliationDecisions {
     /** How long a comparison may take before it counts as lost. */
     static final long LOST_AFTER_NS = 30_000_000_000L;
 
-    /** How long after a comparison that did not open trading the next one starts. */
+    /** How long after a comparison that did not open trading the next one starts; twice as long each time. */
     static final long RETRY_NS = 250_000_000L;
+
+    private static final int MAX_RETRY_SHIFT = 4;
 
     private final Emitter out;
     private final EngineState state;
@@ -28,20 +30,22 @@ final class ReconciliationDecisions {
     }
 
     void venueUp() {
-        if (!state.venueUp()) {
-            trading(TradingState.RECONCILING, Reason.VENUE_UP, null);
-            start(Reason.VENUE_UP);
+        if (state.venueUp()) {
+            start(Reason.VENUE_UP, 0); // up again without having been down: something may have been missed
+        } else {
+            trading(TradingState.RECONCILING, Reason.VENUE_UP, 0, null);
+            start(Reason.VENUE_UP, state.sequence());
         }
     }
 
     void venueDown(Command command) {
         if (state.venueUp()) {
-            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, command.text);
+            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, 0, command.text);
         }
     }
 
-    private void trading(TradingState tradingState, Reason reason, Text text) {
-        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, state.sequence());
+    private void trading(TradingState tradingState, Reason reason, long cause, Text text) {
+        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, cause);
         record.tradingState = tradingState;
         record.reason = reason;
         if (text != null) {
@@ -50,8 +54,8 @@ final class ReconciliationDecisions {
         out.emit();
     }
 
-    private void start(Reason reason) {
-        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, state.sequence());
+    private void start(Reason reason, long cause) {
+        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, cause);
         record.reason = reason;
         out.emit();
     }
@@ -62,21 +66,37 @@ final class ReconciliationDecisions {
         }
         if (reconciliation.running() != 0) {
             if (out.nowNs() - reconciliation.runningSinceNs() >= LOST_AFTER_NS) {
-                start(Reason.NO_ANSWER);
+                start(Reason.NO_ANSWER, reconciliation.running());
             }
             return;
         }
         boolean trading = state.tradingState() == TradingState.TRADING;
-        long waitNs = trading ? out.policy.reconcileIntervalNs() : RETRY_NS;
+        long waitNs = trading ? out.policy.reconcileIntervalNs() : retryNs();
         if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
-            start(trading ? Reason.INTERVAL : Reason.SCHEDULED);
+            start(trading ? Reason.INTERVAL : Reason.SCHEDULED, 0);
         }
     }
 
+    /** Each comparison costs the venue's patience; but once nothing is in flight any more, waiting is of no use. */
+    private long retryNs() {
+        if (reconciliation.inFlight() && state.settled()) {
+            return RETRY_NS;
+        }
+        return RETRY_NS << Math.min(Math.max(0, reconciliation.retries() - 1), MAX_RETRY_SHIFT);
+    }
+
     void instrument(Command command) {
+        if (!isSound(command)) {
+            out.alert(Reason.BAD_ANSWER, 0, 0, 0, command.symbol);
+            return;
+        }
         int baseAssetId = assetId(out, command.asset);
         int quoteAssetId = assetId(out, command.quoteAsset);
         Instrument known = state.instrument(command.symbol.toString());
+        if (known != null && (known.baseAssetId() != baseAssetId || known.quoteAssetId() != quoteAssetId)) {
+            out.alert(Reason.DIFFERENCE, 0, 0, known.instrumentId(), command.symbol);
+            return;
+        }
         if (known != null && sameRules(known, command)) {
             return;
         }
@@ -92,6 +112,13 @@ final class ReconciliationDecisions {
         record.symbol.set(command.symbol);
         record.venueSymbol.set(command.venueSymbol);
         out.emit();
+    }
+
+    private static boolean isSound(Command command) {
+        return !command.symbol.isEmpty() && !command.venueSymbol.isEmpty() && !command.asset.isEmpty()
+            && !command.quoteAsset.isEmpty() && !command.asset.sameAs(command.quoteAsset)
+            && command.tickSize >= 0 && command.lotStep >= 0 && command.minQuantity >= 0
+            && command.maxQuantity >= Math.max(1, command.minQuantity) && command.minNotional >= 0;
     }
 
     private static boolean sameRules(Instrument known, Command command) {
@@ -114,6 +141,11 @@ final class ReconciliationDecisions {
     }
 
     void balance(Command command) {
+        if (command.asset.isEmpty() || command.free < 0 || command.locked < 0
+            || Decimals.add(command.free, command.locked) == Decimals.OVERFLOW) {
+            out.alert(Reason.BAD_ANSWER, reconciliation.running(), 0, 0, command.asset);
+            return;
+        }
         int assetId = assetId(out, command.asset);
         Balance known = state.balance(assetId);
         if (known.reported() && known.venueFree() == command.free && known.venueLocked() == command.locked) {
@@ -129,7 +161,7 @@ final class ReconciliationDecisions {
 
     void tradesCaughtUp(Command command) {
         Instrument instrument = state.instrument(command.instrumentId);
-        if (instrument == null || instrument.tradesUpTo().sameAs(command.tradeId)) {
+        if (instrument == null || command.tradeId.isEmpty() || instrument.tradesUpTo().sameAs(command.tradeId)) {
             return;
         }
         Record record = out.begin(RecordKind.TRADES_CAUGHT_UP, reconciliation.running());
@@ -139,18 +171,19 @@ final class ReconciliationDecisions {
     }
 
     void foreignOrder(Command command) {
-        out.alert(Reason.FOREIGN, 0, command.instrumentId, command.text);
+        out.alert(Reason.FOREIGN, reconciliation.running(), 0, command.instrumentId, command.text);
     }
 
     void reconciled(Command command) {
-        if (command.answers != reconciliation.running()) {
+        if (reconciliation.running() == 0 || command.answers != reconciliation.running()) {
             return; // of a comparison that was given up
         }
         if (command.reason == Reason.FAILED) {
             complete(Reason.FAILED, 0, command.text);
             return;
         }
-        if (!reconciliation.ledgerOpened()) {
+        boolean moved = reconciliation.lastMove() > reconciliation.running();
+        if (!reconciliation.ledgerOpened() && state.settled() && !moved) {
             adjustAll(Reason.INITIAL);
         }
         int differences = countDifferences();
@@ -161,7 +194,7 @@ final class ReconciliationDecisions {
         } else if (differences == 0) {
             complete(Reason.CLEAN, 0, words);
             open();
-        } else if (reconciliation.lastMove() > reconciliation.running()) {
+        } else if (moved) {
             words.set("balances moved meanwhile");
             complete(Reason.NONE, differences, words);
         } else {
@@ -172,7 +205,7 @@ final class ReconciliationDecisions {
 
     private void open() {
         if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
-            trading(TradingState.TRADING, Reason.CLEAN, null);
+            trading(TradingState.TRADING, Reason.CLEAN, state.sequence(), null);
         }
     }
 
@@ -188,7 +221,7 @@ final class ReconciliationDecisions {
         int differences = 0;
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.reported() && balance.total() != balance.venueTotal()) {
+            if (balance.total() != balance.venueTotal()) {
                 differences++;
             }
         }
@@ -198,7 +231,7 @@ final class ReconciliationDecisions {
     private void reportDifferences() {
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.reported() && balance.total() != balance.venueTotal()) {
+            if (balance.total() != balance.venueTotal()) {
                 Record record = out.begin(RecordKind.RECONCILIATION_DIFFERENCE, reconciliation.running());
                 record.assetId = balance.assetId();
                 record.ours = balance.total();
@@ -206,9 +239,9 @@ final class ReconciliationDecisions {
                 record.reason = Reason.DIFFERENCE;
                 out.emit();
                 if (balance.differenceStreak >= DIFFERENCES_TO_ADJUST) {
-                    adjust(balance, Reason.UNEXPLAINED);
+                    adjust(balance, Reason.UNEXPLAINED, state.sequence());
                     words.set(balance.asset());
-                    out.alert(Reason.UNEXPLAINED, 0, 0, words);
+                    out.alert(Reason.UNEXPLAINED, state.sequence(), 0, 0, words);
                     words.clear();
                 }
             }
@@ -218,14 +251,14 @@ final class ReconciliationDecisions {
     private void adjustAll(Reason reason) {
         for (int i = 0; i < state.balances().size(); i++) {
             Balance balance = state.balances().get(i);
-            if (balance.reported() && balance.total() != balance.venueTotal()) {
-                adjust(balance, reason);
+            if (balance.total() != balance.venueTotal()) {
+                adjust(balance, reason, reconciliation.running());
             }
         }
     }
 
-    private void adjust(Balance balance, Reason reason) {
-        Record record = out.begin(RecordKind.BALANCE_ADJUSTED, state.sequence());
+    private void adjust(Balance balance, Reason reason, long cause) {
+        Record record = out.begin(RecordKind.BALANCE_ADJUSTED, cause);
         record.assetId = balance.assetId();
         record.amount = balance.venueTotal() - balance.total();
         record.reason = reason;

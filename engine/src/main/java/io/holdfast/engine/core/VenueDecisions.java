@@ -8,9 +8,11 @@ final class VenueDecisions {
     /** How long the gateway may owe an answer before the order counts as in doubt. */
     static final long ANSWER_TIMEOUT_NS = 30_000_000_000L;
 
-    private static final long FIRST_QUERY_DELAY_NS = 100_000_000L;
-    private static final long MAX_QUERY_DELAY_NS = 5_000_000_000L;
-    private static final int MAX_DELAY_SHIFT = 6;
+    private static final long FIRST_DELAY_NS = 100_000_000L;
+    private static final long MAX_DELAY_NS = 5_000_000_000L;
+    /** Longer than a request may take before it fails. */
+    private static final long MAX_UNANSWERED_DELAY_NS = 12_800_000_000L;
+    private static final int MAX_DELAY_SHIFT = 7;
 
     /** The most records that one tick makes of unsettled orders; the others come with the next tick. */
     private static final int MAX_PER_TICK = 256;
@@ -26,17 +28,43 @@ final class VenueDecisions {
 
     void accepted(Command command) {
         Order order = state.order(command.orderId);
-        if (order == null || order.state() != OrderState.PENDING && order.state() != OrderState.IN_DOUBT) {
+        if (order == null) {
             return;
         }
-        accept(order, command);
+        if (isUncertain(order)) {
+            accept(order, command);
+        } else if (isGivenUp(order)) {
+            flag(order, command.venueOrderId);
+        }
+    }
+
+    private static boolean isUncertain(Order order) {
+        return order.state() == OrderState.PENDING || order.state() == OrderState.IN_DOUBT;
+    }
+
+    /** Whether it ended in a way that says that the venue never had it. */
+    private static boolean isGivenUp(Order order) {
+        return order.state() == OrderState.ABANDONED || order.state() == OrderState.REJECTED
+            || order.state() == OrderState.DENIED;
     }
 
     private void accept(Order order, Command command) {
-        Record record = out.about(RecordKind.ORDER_ACCEPTED, order);
+        Record record = out.about(RecordKind.ORDER_ACCEPTED, order, cause(order, command));
         record.venueOrderId.set(command.venueOrderId);
         record.venueTimeNs = command.venueTimeNs;
         out.emit();
+    }
+
+    /** The query that a report answers; the intent, where it came unasked. */
+    private static long cause(Order order, Command command) {
+        return command.answers == 0 ? order.orderId() : command.answers;
+    }
+
+    /** What the venue says contradicts what the journal says: a person should see that, once per order. */
+    private void flag(Order order, Text text) {
+        if (!order.flagged) {
+            out.alert(Reason.DIFFERENCE, order.lastSequence(), order.orderId(), order.instrumentId(), text);
+        }
     }
 
     void rejected(Command command) {
@@ -44,15 +72,22 @@ final class VenueDecisions {
         if (order == null || order.state().terminal()) {
             return;
         }
-        if (order.state() != OrderState.PENDING && order.state() != OrderState.IN_DOUBT || order.filledQuantity() > 0) {
-            out.alert(Reason.DIFFERENCE, order.orderId(), order.instrumentId(), command.text);
-            return;
+        if (!isUncertain(order) || isSeen(order)) {
+            flag(order, command.text);
+        } else if (command.reason == Reason.DUPLICATE_ORDER) {
+            unknown(command); // the venue has this client order id: that is a proof that the order is there
+        } else {
+            Record record = out.about(RecordKind.ORDER_REJECTED, order, order.orderId());
+            record.reason = command.reason == null ? Reason.VENUE_REJECTED : command.reason;
+            record.venueCode = command.venueCode;
+            record.text.set(command.text);
+            out.emit();
         }
-        Record record = out.about(RecordKind.ORDER_REJECTED, order);
-        record.reason = command.reason;
-        record.venueCode = command.venueCode;
-        record.text.set(command.text);
-        out.emit();
+    }
+
+    /** Whether anything ever showed that the venue has had the order. */
+    private static boolean isSeen(Order order) {
+        return order.filledQuantity() > 0 || order.venueQuantity > 0 || !order.venueOrderId().isEmpty();
     }
 
     void unknown(Command command) {
@@ -63,8 +98,8 @@ final class VenueDecisions {
     }
 
     private void doubt(Order order, Reason reason, Text text) {
-        Record record = out.about(RecordKind.ORDER_IN_DOUBT, order);
-        record.reason = reason;
+        Record record = out.about(RecordKind.ORDER_IN_DOUBT, order, order.orderId());
+        record.reason = reason == null ? Reason.NO_ANSWER : reason;
         record.text.set(text);
         out.emit();
     }
@@ -74,8 +109,7 @@ final class VenueDecisions {
         if (order == null || order.state().terminal() || !order.cancelling()) {
             return;
         }
-        Record record = out.begin(RecordKind.CANCEL_REJECTED, order.cancelIntent);
-        record.orderId = order.orderId();
+        Record record = out.about(RecordKind.CANCEL_REJECTED, order, order.cancelIntent);
         record.reason = command.reason;
         record.venueCode = command.venueCode;
         record.text.set(command.text);
@@ -85,19 +119,24 @@ final class VenueDecisions {
 
     void cancelUnknown(Command command) {
         Order order = state.order(command.orderId);
-        if (order != null && !order.state().terminal() && order.cancelling()) {
+        if (order != null && !order.state().terminal() && order.cancelling() && !order.cancelLost) {
             query(order, Reason.CANCEL_UNKNOWN);
         }
     }
 
     void fill(Command command) {
+        Order order = state.order(command.orderId);
+        if (!isSound(command, order)) {
+            out.alert(Reason.BAD_ANSWER, 0, command.orderId, command.instrumentId, command.tradeId);
+            return;
+        }
         if (state.isBooked(command.instrumentId, command.tradeId)) {
             return;
         }
-        Order order = state.order(command.orderId);
         Reason anomaly = anomaly(command, order);
         int feeAssetId = feeAssetId(command);
-        Record record = out.begin(RecordKind.ORDER_FILLED, order == null ? command.orderId : order.lastSequence());
+        Record record = out.begin(RecordKind.ORDER_FILLED,
+            command.orderId <= state.sequence() ? command.orderId : 0);
         record.orderId = command.orderId;
         record.instrumentId = command.instrumentId;
         record.side = command.side;
@@ -105,7 +144,7 @@ final class VenueDecisions {
         record.quantity = command.quantity;
         record.price = command.price;
         record.quoteQuantity = command.quoteQuantity;
-        record.fee = command.fee;
+        record.fee = feeAssetId == 0 ? 0 : command.fee;
         record.feeAssetId = feeAssetId;
         record.venueTimeNs = command.venueTimeNs;
         record.reason = anomaly;
@@ -113,8 +152,15 @@ final class VenueDecisions {
         record.venueOrderId.set(command.venueOrderId);
         out.emit();
         if (anomaly != Reason.NONE) {
-            out.alert(anomaly, command.orderId, command.instrumentId, command.tradeId);
+            out.alert(anomaly, state.sequence(), command.orderId, command.instrumentId, command.tradeId);
         }
+    }
+
+    /** Whether a fill can be booked at all: it names what it is of, and its amounts are there. */
+    private boolean isSound(Command fill, Order order) {
+        return state.instrument(fill.instrumentId) != null && !fill.tradeId.isEmpty() && fill.side != null
+            && fill.quantity > 0 && fill.price >= 0 && fill.quoteQuantity >= 0
+            && (order == null || order.instrumentId() == fill.instrumentId && order.side() == fill.side);
     }
 
     private static Reason anomaly(Command command, Order order) {
@@ -127,8 +173,9 @@ final class VenueDecisions {
         return command.quantity > order.openQuantity() ? Reason.OVERFILL : Reason.NONE;
     }
 
+    /** The asset of the fee, 0 for no fee; a rebate is a negative fee. */
     private int feeAssetId(Command command) {
-        if (command.fee <= 0 || command.asset.isEmpty()) {
+        if (command.fee == Decimals.ABSENT || command.fee == 0 || command.asset.isEmpty()) {
             return 0;
         }
         return ReconciliationDecisions.assetId(out, command.asset);
@@ -140,42 +187,74 @@ final class VenueDecisions {
             return;
         }
         if (order.state().terminal()) {
-            contradiction(order, command);
+            if (isGivenUp(order) && command.venueStatus != VenueStatus.NOT_FOUND
+                && command.venueStatus != VenueStatus.REJECTED) {
+                flag(order, command.venueOrderId);
+            }
         } else if (command.venueStatus == VenueStatus.NOT_FOUND) {
             notFound(order, command);
-        } else if (command.cumulativeQuantity > order.filledQuantity()) {
-            gap(order, command);
         } else {
-            agree(order, command);
+            found(order, command);
         }
     }
 
-    /** An order that was given up as absent or refused turns up: a person should see that. */
-    private void contradiction(Order order, Command command) {
-        boolean absent = order.state() == OrderState.ABANDONED
-            || order.state() == OrderState.REJECTED && command.venueStatus != VenueStatus.REJECTED;
-        if (absent && command.venueStatus != VenueStatus.NOT_FOUND) {
-            out.alert(Reason.DIFFERENCE, order.orderId(), order.instrumentId(), command.venueOrderId);
-        }
+    private static boolean answersLastQuery(Order order, Command command) {
+        return order.unanswered && command.answers == order.lastQuery;
     }
 
     private void notFound(Order order, Command command) {
-        if (order.state() != OrderState.IN_DOUBT) {
-            return; // a stale answer, or the comparison's business
+        if (!answersLastQuery(order, command)) {
+            // Proves nothing; but that an order which was at the venue should be gone is worth a question.
+            if (!isUncertain(order) && !order.flagged && !order.unanswered) {
+                query(order, Reason.DIFFERENCE);
+            }
+            return;
         }
         report(order, command);
-        boolean answersLastQuery = command.answers != 0 && command.answers == order.lastQuery;
-        boolean windowOver = order.lastQueryNs - order.inDoubtSinceNs >= out.policy.absenceWindowNs();
-        if (answersLastQuery && windowOver && order.filledQuantity() == 0) {
-            Record record = out.about(RecordKind.ORDER_ABANDONED, order);
+        if (!isUncertain(order) || isSeen(order)) {
+            flag(order, command.venueOrderId);
+        } else if (order.state() == OrderState.IN_DOUBT
+            && order.lastQueryNs - doubtBeganNs(order) >= out.policy.absenceWindowNs()) {
+            Record record = out.about(RecordKind.ORDER_ABANDONED, order, state.sequence());
             record.reason = Reason.PROVED_ABSENT;
             out.emit();
         }
     }
 
-    private void gap(Order order, Command command) {
-        boolean news = command.cumulativeQuantity > order.venueQuantity;
-        if (news) {
+    /** A restart counts as a new beginning: across it, no clock can be trusted to have counted every moment. */
+    private long doubtBeganNs(Order order) {
+        return Math.max(order.inDoubtSinceNs, state.startedNs());
+    }
+
+    private void found(Order order, Command command) {
+        boolean ended = command.venueStatus != VenueStatus.LIVE && command.venueStatus != VenueStatus.PARTIALLY_FILLED;
+        long filled = command.cumulativeQuantity;
+        if (filled == Decimals.ABSENT && ended) {
+            if (command.answers == 0) {
+                ask(order); // its fills come with the answer
+                return;
+            }
+            filled = command.venueStatus == VenueStatus.FILLED ? order.quantity() : filled;
+        }
+        if (filled > order.filledQuantity()) {
+            gap(order, command, filled);
+        } else if (ended) {
+            end(order, command);
+        } else {
+            live(order, command);
+        }
+    }
+
+    private void ask(Order order) {
+        if (!order.unanswered) {
+            query(order, Reason.GAP);
+        }
+    }
+
+    /** The venue has filled more than is booked: nothing else is believed before the fills are there. */
+    private void gap(Order order, Command command, long filled) {
+        boolean news = filled > order.venueQuantity;
+        if (news || answersLastQuery(order, command)) {
             report(order, command);
         }
         if (news && command.answers == 0) {
@@ -183,47 +262,50 @@ final class VenueDecisions {
         }
     }
 
-    private void agree(Order order, Command command) {
-        switch (command.venueStatus) {
-            case LIVE, PARTIALLY_FILLED -> live(order, command);
-            case CANCELLED -> {
-                Record record = out.about(RecordKind.ORDER_CANCELLED, order);
-                record.reason = order.cancelling() ? Reason.NONE : Reason.VENUE_CANCELLED;
-                record.venueTimeNs = command.venueTimeNs;
-                out.emit();
+    private void end(Order order, Command command) {
+        boolean refused = command.venueStatus == VenueStatus.REJECTED && order.filledQuantity() == 0;
+        if (refused) {
+            Record record = out.about(RecordKind.ORDER_REJECTED, order, cause(order, command));
+            record.reason = Reason.VENUE_REJECTED;
+            out.emit();
+        } else if (command.venueStatus == VenueStatus.EXPIRED) {
+            Record record = out.about(RecordKind.ORDER_EXPIRED, order, cause(order, command));
+            record.venueTimeNs = command.venueTimeNs;
+            out.emit();
+        } else {
+            if (command.venueStatus == VenueStatus.FILLED) {
+                flag(order, command.venueOrderId); // filled with less than was ordered
             }
-            case EXPIRED -> {
-                Record record = out.about(RecordKind.ORDER_EXPIRED, order);
-                record.venueTimeNs = command.venueTimeNs;
-                out.emit();
-            }
-            case REJECTED -> {
-                Record record = out.about(RecordKind.ORDER_REJECTED, order);
-                record.reason = Reason.VENUE_REJECTED;
-                out.emit();
-            }
-            case FILLED -> out.alert(Reason.DIFFERENCE, order.orderId(), order.instrumentId(), command.venueOrderId);
-            case NOT_FOUND -> throw new IllegalStateException("not found is decided elsewhere");
+            boolean asked = command.answers == 0 && order.cancelling();
+            Record record = out.about(RecordKind.ORDER_CANCELLED, order,
+                asked ? order.cancelIntent : cause(order, command));
+            record.reason = order.cancelling() ? Reason.NONE : Reason.VENUE_CANCELLED;
+            record.venueTimeNs = command.venueTimeNs;
+            out.emit();
         }
     }
 
     private void live(Order order, Command command) {
-        if (order.state() == OrderState.PENDING || order.state() == OrderState.IN_DOUBT) {
+        if (isUncertain(order)) {
             accept(order, command);
+        } else if (answersLastQuery(order, command)) {
+            report(order, command);
         }
-        if (order.cancelling() && (order.cancelLost || order.cancelEpoch < state.epoch())) {
-            Record record = out.begin(RecordKind.CANCEL_INTENT, order.cancelIntent);
-            record.orderId = order.orderId();
+        if (order.cancelling() && isCancelLost(order) && out.nowNs() >= nextCancelNs(order)) {
+            Record record = out.about(RecordKind.CANCEL_INTENT, order, order.cancelIntent);
             record.reason = Reason.CANCEL_UNKNOWN;
             out.emit();
         }
     }
 
+    /** Whether nothing will come any more of the cancel that was sent, if it was. */
+    private boolean isCancelLost(Order order) {
+        return order.cancelLost || order.cancelEpoch < state.epoch()
+            || out.nowNs() - order.cancelNs >= ANSWER_TIMEOUT_NS;
+    }
+
     private void report(Order order, Command command) {
-        Record record = out.about(RecordKind.STATUS_REPORT, order);
-        if (command.answers != 0) {
-            record.cause = command.answers;
-        }
+        Record record = out.about(RecordKind.STATUS_REPORT, order, cause(order, command));
         record.venueStatus = command.venueStatus;
         record.cumulativeQuantity = command.cumulativeQuantity;
         record.venueOrderId.set(command.venueOrderId);
@@ -231,7 +313,7 @@ final class VenueDecisions {
     }
 
     private void query(Order order, Reason reason) {
-        Record record = out.about(RecordKind.QUERY_INTENT, order);
+        Record record = out.about(RecordKind.QUERY_INTENT, order, order.lastSequence());
         record.reason = reason;
         record.count = order.queryAttempts + 1;
         out.emit();
@@ -262,19 +344,35 @@ final class VenueDecisions {
         if (!state.venueUp() || out.nowNs() < nextQueryNs(order)) {
             return 0;
         }
-        query(order, Reason.SCHEDULED);
+        boolean cancelOnly = order.state() != OrderState.IN_DOUBT && !order.hasGap() && !order.unanswered;
+        if (cancelOnly && (!isCancelLost(order) || out.nowNs() < nextCancelNs(order))) {
+            return 0;
+        }
+        query(order, cancelOnly && !order.cancelLost ? Reason.CANCEL_UNKNOWN : Reason.SCHEDULED);
         return 1;
     }
 
-    /** Waits twice as long after each query, but never over the moment from which "not found" is a proof. */
+    /**
+     * Waits twice as long after each query, longer where the last one has no answer yet, so that an answer has time to
+     * come before it is overtaken; but never over the moment from which "not found" is a proof.
+     */
     private long nextQueryNs(Order order) {
+        boolean doubted = order.state() == OrderState.IN_DOUBT;
         if (order.queryAttempts == 0) {
-            return Math.max(order.inDoubtSinceNs, order.updatedNs()) + FIRST_QUERY_DELAY_NS;
+            return doubted ? order.inDoubtSinceNs + FIRST_DELAY_NS : 0;
         }
-        int shift = Math.min(order.queryAttempts, MAX_DELAY_SHIFT);
-        long delayNs = Math.min(FIRST_QUERY_DELAY_NS << shift, MAX_QUERY_DELAY_NS);
-        long nextNs = order.lastQueryNs + delayNs;
-        long provesNs = order.inDoubtSinceNs + out.policy.absenceWindowNs();
-        return order.lastQueryNs < provesNs ? Math.min(nextNs, provesNs) : nextNs;
+        long maxNs = order.unanswered ? MAX_UNANSWERED_DELAY_NS : MAX_DELAY_NS;
+        long nextNs = order.lastQueryNs + delayNs(order.queryAttempts, maxNs);
+        long provesNs = doubtBeganNs(order) + out.policy.absenceWindowNs();
+        return doubted && order.lastQueryNs < provesNs ? Math.min(nextNs, provesNs) : nextNs;
+    }
+
+    /** The first time a lost cancel is sent again at once, then after longer and longer. */
+    private static long nextCancelNs(Order order) {
+        return order.cancelAttempts <= 1 ? 0 : order.cancelNs + delayNs(order.cancelAttempts, MAX_DELAY_NS);
+    }
+
+    private static long delayNs(int attempts, long maxNs) {
+        return Math.min(FIRST_DELAY_NS << Math.min(attempts, MAX_DELAY_SHIFT), maxNs);
     }
 }

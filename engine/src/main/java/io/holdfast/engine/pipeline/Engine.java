@@ -85,7 +85,6 @@ public final class Engine implements AutoCloseable {
 
     /** Starts deciding: a new epoch begins. */
     public void start() {
-        disruptor.start();
         started = true;
         EngineConfig.Identity identity = config.identity();
         int engineId = new SecureRandom().nextInt();
@@ -103,6 +102,7 @@ public final class Engine implements AutoCloseable {
             command.build.set(identity.build());
             command.text.set(identity.jvm());
         });
+        disruptor.start();
         timer.scheduleAtFixedRate(this::tick, EngineConfig.TICK_MS, EngineConfig.TICK_MS, TimeUnit.MILLISECONDS);
     }
 

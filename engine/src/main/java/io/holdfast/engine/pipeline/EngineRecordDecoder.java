@@ -58,7 +58,7 @@ final class EngineRecordDecoder {
     }
 
     private void engineStarted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        EngineStartedDecoder decoder  = engineStarted.wrapAndApplyHeader(buffer, offset, header);
+        EngineStartedDecoder decoder = engineStarted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.engineId = (int) decoder.engineId();
         record.configHash = decoder.configHash();
@@ -68,13 +68,13 @@ final class EngineRecordDecoder {
     }
 
     private void engineStopped(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        EngineStoppedDecoder decoder  = engineStopped.wrapAndApplyHeader(buffer, offset, header);
+        EngineStoppedDecoder decoder = engineStopped.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
     }
 
     private void tradingStateChanged(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        TradingStateChangedDecoder decoder  = tradingStateChanged.wrapAndApplyHeader(buffer, offset, header);
+        TradingStateChangedDecoder decoder = tradingStateChanged.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.tradingState = SbeEnums.tradingState(decoder.tradingStateRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -82,13 +82,13 @@ final class EngineRecordDecoder {
     }
 
     private void stateDigest(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        StateDigestDecoder decoder  = stateDigest.wrapAndApplyHeader(buffer, offset, header);
+        StateDigestDecoder decoder = stateDigest.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.digest = decoder.digest();
     }
 
     private void journalRecovered(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        JournalRecoveredDecoder decoder  = journalRecovered.wrapAndApplyHeader(buffer, offset, header);
+        JournalRecoveredDecoder decoder = journalRecovered.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.count = decoder.quarantinedBytes();
@@ -96,7 +96,7 @@ final class EngineRecordDecoder {
     }
 
     private void alert(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        AlertDecoder decoder  = alert.wrapAndApplyHeader(buffer, offset, header);
+        AlertDecoder decoder = alert.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.orderId = decoder.orderId();
@@ -105,14 +105,14 @@ final class EngineRecordDecoder {
     }
 
     private void assetDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        AssetDefinedDecoder decoder  = assetDefined.wrapAndApplyHeader(buffer, offset, header);
+        AssetDefinedDecoder decoder = assetDefined.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.assetId = decoder.assetId();
         set(record.text, decoder.getCode(bytes, 0, bytes.length));
     }
 
     private void instrumentDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        InstrumentDefinedDecoder decoder  = instrumentDefined.wrapAndApplyHeader(buffer, offset, header);
+        InstrumentDefinedDecoder decoder = instrumentDefined.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.instrumentId = decoder.instrumentId();
         record.assetId = decoder.baseAssetId();
@@ -127,7 +127,7 @@ final class EngineRecordDecoder {
     }
 
     private void balanceReported(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        BalanceReportedDecoder decoder  = balanceReported.wrapAndApplyHeader(buffer, offset, header);
+        BalanceReportedDecoder decoder = balanceReported.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.assetId = decoder.assetId();
         record.free = decoder.free().mantissa();
@@ -136,7 +136,7 @@ final class EngineRecordDecoder {
     }
 
     private void balanceAdjusted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        BalanceAdjustedDecoder decoder  = balanceAdjusted.wrapAndApplyHeader(buffer, offset, header);
+        BalanceAdjustedDecoder decoder = balanceAdjusted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.assetId = decoder.assetId();
         record.amount = decoder.amount().mantissa();
@@ -144,13 +144,13 @@ final class EngineRecordDecoder {
     }
 
     private void reconciliationStarted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        ReconciliationStartedDecoder decoder  = reconciliationStarted.wrapAndApplyHeader(buffer, offset, header);
+        ReconciliationStartedDecoder decoder = reconciliationStarted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
     }
 
     private void reconciliationDifference(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        ReconciliationDifferenceDecoder decoder  = reconciliationDifference.wrapAndApplyHeader(buffer, offset, header);
+        ReconciliationDifferenceDecoder decoder = reconciliationDifference.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.assetId = decoder.assetId();
         record.orderId = decoder.orderId();
@@ -161,7 +161,7 @@ final class EngineRecordDecoder {
     }
 
     private void reconciliationCompleted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        ReconciliationCompletedDecoder decoder  = reconciliationCompleted.wrapAndApplyHeader(buffer, offset, header);
+        ReconciliationCompletedDecoder decoder = reconciliationCompleted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.count = decoder.differences();
@@ -169,7 +169,7 @@ final class EngineRecordDecoder {
     }
 
     private void tradesCaughtUp(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        TradesCaughtUpDecoder decoder  = tradesCaughtUp.wrapAndApplyHeader(buffer, offset, header);
+        TradesCaughtUpDecoder decoder = tradesCaughtUp.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.instrumentId = decoder.instrumentId();
         set(record.tradeId, decoder.getTradeId(bytes, 0, bytes.length));

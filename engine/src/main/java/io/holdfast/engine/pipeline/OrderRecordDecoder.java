@@ -56,7 +56,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderIntent(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderIntentDecoder decoder  = orderIntent.wrapAndApplyHeader(buffer, offset, header);
+        OrderIntentDecoder decoder = orderIntent.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.instrumentId = decoder.instrumentId();
         record.side = SbeEnums.side(decoder.sideRaw());
@@ -73,7 +73,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderDenied(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderDeniedDecoder decoder  = orderDenied.wrapAndApplyHeader(buffer, offset, header);
+        OrderDeniedDecoder decoder = orderDenied.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.instrumentId = decoder.instrumentId();
         record.side = SbeEnums.side(decoder.sideRaw());
@@ -87,7 +87,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderAccepted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderAcceptedDecoder decoder  = orderAccepted.wrapAndApplyHeader(buffer, offset, header);
+        OrderAcceptedDecoder decoder = orderAccepted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.venueTimeNs = decoder.venueTimeNs();
@@ -95,7 +95,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderRejected(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderRejectedDecoder decoder  = orderRejected.wrapAndApplyHeader(buffer, offset, header);
+        OrderRejectedDecoder decoder = orderRejected.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -104,7 +104,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderFilled(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderFilledDecoder decoder  = orderFilled.wrapAndApplyHeader(buffer, offset, header);
+        OrderFilledDecoder decoder = orderFilled.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.instrumentId = decoder.instrumentId();
@@ -122,7 +122,7 @@ final class OrderRecordDecoder {
     }
 
     private void cancelIntent(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        CancelIntentDecoder decoder  = cancelIntent.wrapAndApplyHeader(buffer, offset, header);
+        CancelIntentDecoder decoder = cancelIntent.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -130,7 +130,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderCancelled(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderCancelledDecoder decoder  = orderCancelled.wrapAndApplyHeader(buffer, offset, header);
+        OrderCancelledDecoder decoder = orderCancelled.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -138,7 +138,7 @@ final class OrderRecordDecoder {
     }
 
     private void cancelRejected(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        CancelRejectedDecoder decoder  = cancelRejected.wrapAndApplyHeader(buffer, offset, header);
+        CancelRejectedDecoder decoder = cancelRejected.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -148,14 +148,14 @@ final class OrderRecordDecoder {
     }
 
     private void orderExpired(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderExpiredDecoder decoder  = orderExpired.wrapAndApplyHeader(buffer, offset, header);
+        OrderExpiredDecoder decoder = orderExpired.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.venueTimeNs = decoder.venueTimeNs();
     }
 
     private void orderInDoubt(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderInDoubtDecoder decoder  = orderInDoubt.wrapAndApplyHeader(buffer, offset, header);
+        OrderInDoubtDecoder decoder = orderInDoubt.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -163,7 +163,7 @@ final class OrderRecordDecoder {
     }
 
     private void queryIntent(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        QueryIntentDecoder decoder  = queryIntent.wrapAndApplyHeader(buffer, offset, header);
+        QueryIntentDecoder decoder = queryIntent.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
@@ -171,7 +171,7 @@ final class OrderRecordDecoder {
     }
 
     private void statusReport(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        StatusReportDecoder decoder  = statusReport.wrapAndApplyHeader(buffer, offset, header);
+        StatusReportDecoder decoder = statusReport.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.venueStatus = SbeEnums.venueStatus(decoder.venueStatusRaw());
@@ -180,7 +180,7 @@ final class OrderRecordDecoder {
     }
 
     private void orderAbandoned(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
-        OrderAbandonedDecoder decoder  = orderAbandoned.wrapAndApplyHeader(buffer, offset, header);
+        OrderAbandonedDecoder decoder = orderAbandoned.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());

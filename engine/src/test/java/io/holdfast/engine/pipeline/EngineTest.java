@@ -106,11 +106,7 @@ class EngineTest {
         try (Engine engine = open()) {
             engine.start();
             await("start", () -> engine.appendedSequence() >= 2);
-            engine.put(command -> {
-                command.reset(CommandKind.FILL, Actor.VENUE);
-                command.instrumentId = 9;
-                command.tradeId.set("t");
-            });
+            engine.put(command -> command.reset(null, Actor.VENUE));
             await("failure", () -> failure.get() != null);
             long sequence = engine.appendedSequence();
             order(engine, "r");

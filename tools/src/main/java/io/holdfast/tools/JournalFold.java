@@ -1,0 +1,97 @@
+package io.holdfast.tools;
+
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.pipeline.RecordListener;
+import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalReader;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** A fold of a journal for a command: from the first record, beside a live engine, without write permission. */
+final class JournalFold implements AutoCloseable {
+    private final EngineState state = new EngineState();
+    private final Path data;
+    private final JournalReader reader;
+    private final Replay replay;
+
+    private JournalFold(Path data, long lastSequence, RecordListener listener) {
+        this.data = data;
+        reader = JournalReader.open(data);
+        replay = new Replay(state, lastSequence, listener);
+    }
+
+    /**
+     * Opens the journal of a data directory.
+     *
+     * @param lastSequence the last record to fold in; {@link Long#MAX_VALUE} for all
+     * @param listener hears of each record after it is folded in
+     * @throws CommandFailure if there is no journal, or nothing in it
+     */
+    static JournalFold open(Path data, long lastSequence, RecordListener listener) {
+        requireRecords(data);
+        return new JournalFold(data, lastSequence, listener);
+    }
+
+    /** Folds all that is there, up to the last sequence asked for. */
+    static EngineState fold(Path data, long lastSequence, RecordListener listener) {
+        try (JournalFold fold = open(data, lastSequence, listener)) {
+            while (fold.state.sequence() < lastSequence && fold.poll() > 0) {
+                // Each turn folds some excerpts in; the condition says when there are no more.
+            }
+            if (fold.state.sequence() == 0) {
+                throw empty(data);
+            }
+            return fold.state;
+        }
+    }
+
+    /**
+     * Folds some of what is there; returns how many records that was, 0 for nothing new.
+     *
+     * @throws CommandFailure with {@link ExitCode#DAMAGED} if a sound record contradicts those before it
+     */
+    int poll() {
+        try {
+            return replay.poll(reader);
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+            throw new CommandFailure(ExitCode.DAMAGED, "journal contradicts itself after sequence=" + state.sequence()
+                + " in " + Journal.queueDirectory(data) + ": " + e.getMessage()
+                + "; nothing was changed, restore the data directory from a copy");
+        }
+    }
+
+    /** The fold so far. */
+    EngineState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private static void requireRecords(Path data) {
+        Path queue = Journal.queueDirectory(data);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*.cq4")) {
+            if (!files.iterator().hasNext()) {
+                throw empty(data);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw CommandFailure.usage("there is no journal in " + data + ": give the --data of the engine");
+        } catch (AccessDeniedException e) {
+            throw CommandFailure.usage("journal may not be read: run as its owner, or let your group read " + data);
+        } catch (IOException e) {
+            throw CommandFailure.usage("journal cannot be read: look after " + queue + ", cause=" + e);
+        }
+    }
+
+    private static CommandFailure empty(Path data) {
+        return CommandFailure.usage("the journal in " + data + " is empty: start the engine there once");
+    }
+}

@@ -1,0 +1,47 @@
+package io.holdfast.tools;
+
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.journal.JournalDamagedException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** Whether a journal is sound from its first record to its last. */
+@CommandLine.Command(
+    name = "verify",
+    description = "Checks each record of the journal and its state digests.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Mixin
+    private DataDirectory data;
+
+    @Override
+    public Integer call() {
+        EngineState state;
+        try {
+            state = JournalFold.fold(data.path(), Long.MAX_VALUE, (record, folded) -> { });
+        } catch (JournalDamagedException e) {
+            throw new CommandFailure(ExitCode.DAMAGED, damage(e));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("ok records=" + state.sequence() + " first=1 last=" + state.sequence()
+            + " digest=" + state.digest());
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private String damage(JournalDamagedException damage) {
+        String message = damage.getMessage();
+        int advice = message.indexOf(';');
+        String where = advice < 0 ? message : message.substring(0, advice);
+        if (damage.sequence() <= 1) {
+            return "journal is damaged at its first record, restore it from a copy: " + where;
+        }
+        return "journal is damaged, see what is sound with: holdfast dump --data " + data.path() + " --to "
+            + (damage.sequence() - 1) + " (" + where + ")";
+    }
+}

@@ -1,0 +1,122 @@
+package io.holdfast.tools.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What holds for every journal, whatever happened: checked record by record on the JSON alone. It remembers what was
+ * broken and goes on, so that one fault shows all its traces. One thread.
+ */
+final class JournalRules {
+    private static final Set<String> OPEN = Set.of("PENDING", "IN_DOUBT", "LIVE", "PARTIALLY_FILLED");
+    private static final Set<String> UNANSWERED = Set.of("PENDING", "IN_DOUBT");
+    private static final int SEQUENCE_DIGIT = 14;
+    private static final int LEG_DIGIT = 28;
+    private static final int EPOCH_DIGIT = 8;
+    private static final int HEX = 16;
+
+    private final SlowFold fold;
+    private final List<String> broken = new ArrayList<>();
+    private final Map<String, Long> requestIds = new HashMap<>();
+    private final Set<String> clientOrderIds = new HashSet<>();
+    private final Map<String, Long> trades = new HashMap<>();
+
+    private String engineId = "";
+    private long timeNs;
+
+    /** Rules over the records that the fold is fed with: each record goes to {@link #check} before it is folded. */
+    JournalRules(SlowFold fold) {
+        this.fold = fold;
+    }
+
+    /** The rules that were broken, with the records that broke them. */
+    List<String> broken() {
+        return broken;
+    }
+
+    /** Checks the record that the fold gets next. */
+    void check(JsonNode record) {
+        long sequence = record.get("sequence").longValue();
+        long cause = record.get("cause").longValue();
+        String type = record.get("type").textValue();
+        require(sequence == fold.sequence() + 1, "sequences are contiguous", record);
+        require(cause >= 0 && cause < sequence, "a cause comes before what it causes", record);
+        require(record.get("timeNs").longValue() >= timeNs, "time never goes back", record);
+        timeNs = record.get("timeNs").longValue();
+        int expectedEpoch = fold.epoch() + (type.equals("ENGINE_STARTED") ? 1 : 0);
+        require(record.get("epoch").intValue() == expectedEpoch, "the epoch is the engine's", record);
+        switch (type) {
+            case "ENGINE_STARTED" -> started(record);
+            case "ORDER_INTENT" -> intent(record);
+            case "ORDER_DENIED" -> once(requestIds, record.path("requestId").asText(), record, "request id");
+            case "ORDER_FILLED" -> filled(record);
+            case "ORDER_ACCEPTED", "ORDER_REJECTED" -> follows(record, UNANSWERED);
+            case "ORDER_IN_DOUBT" -> follows(record, Set.of("PENDING"));
+            case "ORDER_ABANDONED" -> follows(record, Set.of("IN_DOUBT"));
+            case "ORDER_CANCELLED", "ORDER_EXPIRED", "CANCEL_INTENT", "QUERY_INTENT", "STATUS_REPORT" ->
+                follows(record, OPEN);
+            default -> {
+                // No rule of its own.
+            }
+        }
+    }
+
+    private void started(JsonNode record) {
+        String id = record.get("engineId").textValue();
+        require(engineId.isEmpty() || engineId.equals(id), "a journal keeps its engine id", record);
+        engineId = id;
+    }
+
+    private void intent(JsonNode record) {
+        once(requestIds, record.path("requestId").asText(), record, "request id");
+        String id = record.get("clientOrderId").textValue();
+        require(clientOrderIds.add(id), "a client order id is made once", record);
+        boolean names = id.length() == 2 * HEX && id.startsWith(engineId)
+            && Long.parseLong(id.substring(EPOCH_DIGIT, SEQUENCE_DIGIT), HEX) == record.get("epoch").longValue()
+            && Long.parseLong(id.substring(SEQUENCE_DIGIT, LEG_DIGIT), HEX) == record.get("sequence").longValue()
+            && id.endsWith("0000");
+        require(names, "a client order id names engine, epoch and sequence", record);
+        require(fold.tradingState().equals("TRADING"), "an intent is taken only while trading is open", record);
+    }
+
+    private void filled(JsonNode record) {
+        once(trades, record.path("symbol").asText() + ' ' + record.path("tradeId").asText(), record, "trade");
+        SlowOrder order = fold.orders().get(record.path("orderId").longValue());
+        String expected = anomaly(record, order);
+        require(record.path("reason").asText("").equals(expected), "a fill out of the ordinary is flagged, expected="
+            + expected, record);
+    }
+
+    private static String anomaly(JsonNode record, SlowOrder order) {
+        if (record.path("orderId").longValue() == 0) {
+            return "FOREIGN";
+        }
+        if (order == null || order.ended()) {
+            return "LATE_FILL";
+        }
+        boolean over = order.filled().add(SlowFold.amount(record, "quantity")).compareTo(order.quantity()) > 0;
+        return over ? "OVERFILL" : "";
+    }
+
+    private void follows(JsonNode record, Set<String> states) {
+        SlowOrder order = fold.orders().get(record.get("orderId").longValue());
+        require(order != null && states.contains(order.state()),
+            record.get("type").textValue() + " follows " + states + ", order=(" + order + ')', record);
+    }
+
+    private void once(Map<String, Long> seen, String key, JsonNode record, String what) {
+        Long before = seen.putIfAbsent(key, record.get("sequence").longValue());
+        require(before == null, "a " + what + " is journaled once, before=" + before, record);
+    }
+
+    private void require(boolean holds, String rule, JsonNode record) {
+        if (!holds) {
+            broken.add(rule + ": " + record);
+        }
+    }
+}
