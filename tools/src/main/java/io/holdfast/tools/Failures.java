@@ -1,6 +1,8 @@
 package io.holdfast.tools;
 
 import io.holdfast.gateway.binance.CredentialsException;
+import io.holdfast.gateway.client.ApiTokenException;
+import io.holdfast.gateway.client.HttpApiException;
 import io.holdfast.gateway.simulator.SimulatedVenueException;
 import io.holdfast.journal.JournalAccessException;
 import io.holdfast.journal.JournalDamagedException;
@@ -22,7 +24,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
             err.println("holdfast: unexpected failure, please report it with what follows");
             failure.printStackTrace(err);
         } else {
-            err.println("holdfast: " + oneLine(failure.getMessage()));
+            String remedy = exitCode == ExitCode.OWNED ? "; stop that engine or give another --data" : "";
+            err.println("holdfast: " + oneLine(failure.getMessage()) + remedy);
         }
         err.flush();
         return exitCode;
@@ -52,7 +55,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
             return ExitCode.HALTED;
         }
         if (failure instanceof JournalAccessException || failure instanceof CredentialsException
-            || failure instanceof SimulatedVenueException) {
+            || failure instanceof SimulatedVenueException || failure instanceof ApiTokenException
+            || failure instanceof HttpApiException) {
             return ExitCode.USAGE;
         }
         return ExitCode.FAILED;

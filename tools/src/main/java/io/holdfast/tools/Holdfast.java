@@ -12,8 +12,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "holdfast",
     description = "Executes orders from a journal: what was promised survives the engine.",
-    subcommands = {VenueCommand.class, DumpCommand.class, ReplayCommand.class, ExplainCommand.class,
-        VerifyCommand.class},
+    subcommands = {ServeCommand.class, VenueCommand.class, DumpCommand.class, ReplayCommand.class,
+        ExplainCommand.class, VerifyCommand.class},
     versionProvider = BuildInfo.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

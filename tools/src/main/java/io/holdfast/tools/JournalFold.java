@@ -76,7 +76,12 @@ final class JournalFold implements AutoCloseable {
         reader.close();
     }
 
-    private static void requireRecords(Path data) {
+    /**
+     * Asks for a journal that may be read.
+     *
+     * @throws CommandFailure if there is none, or nothing in it
+     */
+    static void requireRecords(Path data) {
         Path queue = Journal.queueDirectory(data);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(queue, "*.cq4")) {
             if (!files.iterator().hasNext()) {

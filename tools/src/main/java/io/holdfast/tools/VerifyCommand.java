@@ -2,6 +2,8 @@ package io.holdfast.tools;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.journal.JournalDamagedException;
+import io.holdfast.journal.JournalRecovery;
+import io.holdfast.journal.RecoveryReport;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,8 +24,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EngineState state;
+        RecoveryReport report;
         try {
-            state = JournalFold.fold(data.path(), Long.MAX_VALUE, (record, folded) -> { });
+            JournalFold.requireRecords(data.path());
+            report = JournalRecovery.inspect(data.path());
+            state = JournalFold.fold(data.path(), Math.max(1, report.lastSequence()), (record, folded) -> { });
         } catch (JournalDamagedException e) {
             throw new CommandFailure(ExitCode.DAMAGED, damage(e));
         }
@@ -31,6 +36,10 @@ final class VerifyCommand implements Callable<Integer> {
         out.println("ok records=" + state.sequence() + " first=1 last=" + state.sequence()
             + " digest=" + state.digest());
         out.flush();
+        if (report.cutBytes() > 0) {
+            spec.commandLine().getErr().println("holdfast: behind the last record are " + report.cutBytes()
+                + " bytes of an append that was cut short; the next start moves them to the quarantine");
+        }
         return ExitCode.DONE;
     }
 

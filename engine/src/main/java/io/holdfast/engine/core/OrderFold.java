@@ -35,6 +35,7 @@ final class OrderFold {
                 order.reason = record.reason;
                 order.inDoubtSinceNs = record.timeNs;
                 order.queryAttempts = 0;
+                order.unanswered = false;
             }
             case QUERY_INTENT -> {
                 order.queryAttempts++;

@@ -1,0 +1,75 @@
+package io.holdfast.tools;
+
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.follower.Follower;
+import io.holdfast.engine.pipeline.Engine;
+import io.holdfast.engine.pipeline.EngineFailureListener;
+import io.holdfast.gateway.client.EnginePort;
+import io.holdfast.gateway.client.HttpApi;
+import io.holdfast.gateway.venue.MarketPrices;
+import io.holdfast.gateway.venue.VenueConnector;
+import io.holdfast.gateway.venue.VenueGateway;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An engine with all that serves it: follower, gateway, HTTP API. */
+final class ServedEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedEngine.class);
+    private static final long POLL_MS = 1;
+
+    private final Engine engine;
+    private final Follower follower;
+    private final VenueGateway gateway;
+    private final HttpApi api;
+
+    /** Takes an engine that has been opened; {@link #close} closes it too. */
+    ServedEngine(Engine engine, ServeConfig config, VenueConnector connector, EngineFailureListener failures) {
+        this.engine = engine;
+        follower = new Follower(engine.directory(), failures);
+        follower.listen(this::logTradingState);
+        MarketPrices prices = new MarketPrices();
+        gateway = new VenueGateway(engine, connector, config.gateway(), prices, failures);
+        api = HttpApi.builder(EnginePort.of(engine), follower, engine.directory())
+            .prices(prices)
+            .port(config.httpPort())
+            .answerTimeoutMs(config.answerTimeoutMs())
+            .build();
+    }
+
+    private void logTradingState(Record record, EngineState state) {
+        if (record.kind == RecordKind.TRADING_STATE_CHANGED && record.sequence > engine.sequenceAtStart()) {
+            LOG.info("trading state: {} since {} ({}), sequence={}", record.tradingState, Times.time(record.timeNs),
+                record.reason, record.sequence);
+        }
+    }
+
+    /** Begins an epoch; the HTTP API answers when this returns, and trading opens once the venue agrees. */
+    void start() throws InterruptedException {
+        engine.start();
+        follower.start();
+        gateway.start();
+        api.start();
+        while (follower.sequence() <= engine.sequenceAtStart()) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MS); // the start's record is on its way, or the engine has failed
+        }
+    }
+
+    /** What says that the HTTP API answers; the state is that before this start. */
+    String readyLine() {
+        return "ready http=" + api.url() + " data=" + engine.directory() + " epoch="
+            + follower.read(EngineState::epoch) + " sequence=" + engine.sequenceAtStart() + " digest="
+            + engine.digestAtStart();
+    }
+
+    /** Takes no more orders, sends no more, records the stop, and gives the directory back. */
+    @Override
+    public void close() {
+        api.close();
+        gateway.close();
+        engine.close();
+        follower.close();
+    }
+}

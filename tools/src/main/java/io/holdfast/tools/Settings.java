@@ -1,0 +1,164 @@
+package io.holdfast.tools;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The keys and values of a configuration file, with what the command line says instead. Each key is asked for once with
+ * its rule and its default; keys that nobody asked for are refused at the end.
+ */
+final class Settings {
+    private static final ObjectMapper YAML =
+        new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+
+    private final Map<String, String> asked = new TreeMap<>();
+    private final ObjectNode values;
+    private final String where;
+
+    private Settings(ObjectNode values, String where) {
+        this.values = values;
+        this.where = where;
+    }
+
+    /** No keys. */
+    static Settings none() {
+        return new Settings(YAML.createObjectNode(), "");
+    }
+
+    /**
+     * Reads a YAML file.
+     *
+     * @throws CommandFailure if it cannot be read or is no YAML of keys and values
+     */
+    static Settings read(Path file) {
+        JsonNode root;
+        try {
+            root = YAML.readTree(Files.readAllBytes(file));
+        } catch (JacksonException e) {
+            throw CommandFailure.usage("config file is not YAML of keys and values: " + e.getOriginalMessage()
+                + " in file=" + file);
+        } catch (IOException e) {
+            throw CommandFailure.usage("config file cannot be read, give one that is there: file=" + file);
+        }
+        if (root.isMissingNode() || root.isNull()) {
+            return new Settings(YAML.createObjectNode(), ", file=" + file);
+        }
+        if (!(root instanceof ObjectNode keys)) {
+            throw CommandFailure.usage("config file is not YAML of keys and values: file=" + file);
+        }
+        return new Settings(keys, ", file=" + file);
+    }
+
+    /** Puts a value in place of the file's, unless it is {@code null}. */
+    void override(String key, Object value) {
+        if (value != null) {
+            values.set(key, YAML.valueToTree(value));
+        }
+    }
+
+    /** Whether a key has a value; does not count as asking. */
+    boolean has(String key) {
+        return values.hasNonNull(key);
+    }
+
+    /** A whole number from min to max. */
+    int integer(String key, int absent, int min, int max) {
+        JsonNode value = values.get(key);
+        int number = absent;
+        if (has(key)) {
+            if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < min || value.asInt() > max) {
+                throw refusal(key, "must be a whole number from " + min + " to " + max, value);
+            }
+            number = value.asInt();
+        }
+        asked.put(key, Integer.toString(number));
+        return number;
+    }
+
+    /** A text that is not blank, or what stands for an absent one. */
+    String text(String key, String absent) {
+        JsonNode value = values.get(key);
+        String text = absent;
+        if (has(key)) {
+            if (!value.isTextual() || value.asText().isBlank()) {
+                throw refusal(key, "must be a text", value);
+            }
+            text = value.asText();
+        }
+        asked.put(key, String.valueOf(text));
+        return text;
+    }
+
+    /** A list of texts; empty when absent. */
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        if (has(key)) {
+            JsonNode list = values.get(key);
+            if (!list.isArray()) {
+                throw refusal(key, "must be a list", list);
+            }
+            for (JsonNode value : list) {
+                if (!value.isTextual() || value.asText().isBlank()) {
+                    throw refusal(key, "must be a list of texts", list);
+                }
+                texts.add(value.asText());
+            }
+        }
+        asked.put(key, texts.toString());
+        return texts;
+    }
+
+    /** One of an enum's values, in lower case. */
+    <E extends Enum<E>> E choice(String key, E absent) {
+        E[] choices = absent.getDeclaringClass().getEnumConstants();
+        String text = text(key, lower(absent));
+        for (E choice : choices) {
+            if (lower(choice).equals(text)) {
+                return choice;
+            }
+        }
+        throw refusal(key, "must be one of " + Arrays.stream(choices).map(Settings::lower).toList(), values.get(key));
+    }
+
+    private static String lower(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Ends the asking.
+     *
+     * @throws CommandFailure if there is a key that was not asked for
+     */
+    void refuseOthers() {
+        values.fieldNames().forEachRemaining(key -> {
+            if (!asked.containsKey(key)) {
+                throw CommandFailure.usage("config key is unknown, remove it or use one of " + asked.keySet()
+                    + ": key=" + key + where);
+            }
+        });
+    }
+
+    /** What is in force, defaults too: one key=value a line, by key. */
+    String inForce() {
+        StringBuilder lines = new StringBuilder();
+        asked.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        return lines.toString();
+    }
+
+    private CommandFailure refusal(String key, String rule, JsonNode value) {
+        return CommandFailure.usage(key + " " + rule + ": " + key + "=" + value + where);
+    }
+}
