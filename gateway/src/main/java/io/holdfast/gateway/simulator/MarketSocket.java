@@ -47,22 +47,32 @@ final class MarketSocket extends VenueSocket {
             final JsonNode request = MAPPER.readTree(text);
             final ObjectNode answer = JSON.objectNode();
             answer.putNull("result");
-            switch (request.path("method").asText()) {
-                case "SUBSCRIBE" -> request.path("params").forEach(name -> {
-                    streams.add(name.asText());
-                    market.add(name.asText(), this);
-                });
-                case "UNSUBSCRIBE" -> request.path("params").forEach(name -> {
-                    streams.remove(name.asText());
-                    market.remove(name.asText(), this);
-                });
-                case "LIST_SUBSCRIPTIONS" -> streams.forEach(answer.putArray("result")::add);
-                default -> answer.put("code", 2).put("msg", "Invalid request: unknown method");
+            final String method = request.path("method").asText();
+            if ("LIST_SUBSCRIPTIONS".equals(method)) {
+                streams.forEach(answer.putArray("result")::add);
+            } else if (!"SUBSCRIBE".equals(method) && !"UNSUBSCRIBE".equals(method)) {
+                answer.put("code", 2).put("msg", "Invalid request: unknown method");
             }
             answer.set("id", request.path("id"));
+            // The answer goes before the first event of what was subscribed to.
             send(answer.toString());
+            change(method, request.path("params"));
         } catch (final JsonProcessingException ex) {
             send(JSON.objectNode().put("code", 3).put("msg", "Invalid JSON").toString());
+        }
+    }
+
+    private void change(final String method, final JsonNode names) {
+        if ("SUBSCRIBE".equals(method)) {
+            names.forEach(name -> {
+                streams.add(name.asText());
+                market.add(name.asText(), this);
+            });
+        } else if ("UNSUBSCRIBE".equals(method)) {
+            names.forEach(name -> {
+                streams.remove(name.asText());
+                market.remove(name.asText(), this);
+            });
         }
     }
 }
