@@ -56,7 +56,7 @@ class DumpCommandTest {
             }
         }
         assertEquals("{\"sequence\":17,\"timeNs\":1772366400010000000,\"type\":\"ORDER_FILLED\",\"actor\":\"venue\","
-            + "\"cause\":15,\"epoch\":1,\"orderId\":14,\"clientOrderId\":\"00c0ffee0000010000000000000e0000\","
+            + "\"cause\":14,\"epoch\":1,\"orderId\":14,\"clientOrderId\":\"00c0ffee0000010000000000000e0000\","
             + "\"symbol\":\"BTC/USDT\",\"side\":\"BUY\",\"quantity\":\"0.004\",\"price\":\"60999.5\","
             + "\"venueOrderId\":\"V14\",\"tradeId\":\"t1\",\"quoteQuantity\":\"243.998\",\"fee\":\"0.00001\","
             + "\"feeAsset\":\"BTC\",\"maker\":true,\"venueTimeNs\":1772366400000000000}", lines.get(16));

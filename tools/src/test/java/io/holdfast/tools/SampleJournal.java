@@ -11,13 +11,17 @@ final class SampleJournal {
     static final long REJECTED = 18;
     static final long IN_DOUBT = 20;
     static final long LAST = 24;
-    static final String DIGEST = "94bbf45fab899b93";
     static final String FILLED_CLIENT_ID = "00c0ffee0000010000000000000e0000";
 
     private SampleJournal() {
     }
 
-    static void write(Path data) {
+    /**
+     * Writes it.
+     *
+     * @return the state digests before the restart and at the end
+     */
+    static String[] write(Path data) {
         try (TestJournal journal = new TestJournal(data)) {
             journal.open();
             long filled = journal.order("buy-1", Side.BUY, "0.01", "61000");
@@ -28,8 +32,10 @@ final class SampleJournal {
             journal.rejected(rejected, "no \"funds\", says the venue");
             long lost = journal.order("lost", Side.BUY, "0.01", "60000");
             journal.unknown(lost);
+            String beforeRestart = journal.state.digest();
             journal.start();
             journal.fill(filled, Side.BUY, "0.006", "60999", "t2");
+            return new String[] {beforeRestart, journal.state.digest()};
         }
     }
 }
