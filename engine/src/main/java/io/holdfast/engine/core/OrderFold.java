@@ -35,7 +35,6 @@ final class OrderFold {
                 order.reason = record.reason;
                 order.inDoubtSinceNs = record.timeNs;
                 order.queryAttempts = 0;
-                order.unanswered = false;
             }
             case QUERY_INTENT -> {
                 order.queryAttempts++;

@@ -15,7 +15,7 @@ final class Shadow {
 
     private final RecordEncoder encoder = new RecordEncoder();
     private final RecordDecoder decoder = new RecordDecoder();
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(4096);
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(MARGIN + RecordEncoder.MAX_LENGTH + MARGIN);
     private final Record decoded = new Record();
     private final EngineState state = new EngineState();
     private int longest;
@@ -30,9 +30,10 @@ final class Shadow {
     }
 
     void follow(Record record, EngineState original) {
-        buffer.setMemory(0, buffer.capacity(), SENTINEL);
+        buffer.setMemory(0, MARGIN + RecordEncoder.MAX_LENGTH + MARGIN, SENTINEL);
         int length = encoder.encode(record, buffer, MARGIN);
         longest = Math.max(longest, length);
+        same(length <= RecordEncoder.MAX_LENGTH, record, "a record is not too long");
         same(buffer.getByte(MARGIN - 1) == SENTINEL && buffer.getByte(MARGIN + length) == SENTINEL, record,
             "a record is written where it belongs");
         decoder.decode(record.sequence, buffer, MARGIN, decoded);
