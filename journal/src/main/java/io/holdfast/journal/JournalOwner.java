@@ -23,10 +23,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * else.
  */
 public final class JournalOwner implements AutoCloseable {
+    static final long NOT_RECOVERED = -1;
+
     private static final Set<Path> OWNED_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path dataDir;
     private final FileChannel channel;
+    private long recoveredSequence = NOT_RECOVERED;
     private boolean closed;
 
     private JournalOwner(final Path dataDir, final FileChannel channel) {
@@ -71,6 +74,16 @@ public final class JournalOwner implements AutoCloseable {
      */
     public Path dataDir() {
         return dataDir;
+    }
+
+    /** What recovery found under this owner; the next record is one more. */
+    synchronized void recovered(final long lastSequence) {
+        recoveredSequence = lastSequence;
+    }
+
+    /** The last record that recovery found under this owner, or {@link #NOT_RECOVERED}. */
+    synchronized long recoveredSequence() {
+        return recoveredSequence;
     }
 
     /** Stands before every change: the directory is this owner's, and still is. */

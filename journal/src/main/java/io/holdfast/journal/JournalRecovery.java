@@ -53,6 +53,12 @@ public final class JournalRecovery {
     static RecoveryReport recover(final JournalConfig config, final JournalOwner owner,
                                   final Consumer<Replacement.Step> steps) {
         owner.requireHeld(config.directory());
+        final RecoveryReport report = recover(config, steps);
+        owner.recovered(report.lastSequence());
+        return report;
+    }
+
+    private static RecoveryReport recover(final JournalConfig config, final Consumer<Replacement.Step> steps) {
         final Path queueDir = Journal.queueDirectory(config.directory());
         final Replacement replacement = new Replacement(config, steps);
         try {

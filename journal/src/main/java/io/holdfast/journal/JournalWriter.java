@@ -79,23 +79,32 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Opens the journal for append, after {@link JournalRecovery#recover}. The appender is made by the first
-     * {@link #flush}, so that the thread that flushes owns it.
+     * Opens the journal for append. The appender is made by the first {@link #flush}, so that the thread that flushes
+     * owns it. Recovery comes first; where it has not been asked for with this owner, it is done here.
      *
      * @param config       where and how much
      * @param owner        holds the directory of the configuration
-     * @param lastSequence of the last record, as recovery reported it; the next is one more
+     * @param lastSequence of the last record that the caller knows; the next is one more
      * @return the writer
+     * @throws IllegalArgumentException when the journal's last record is another one
      * @throws JournalFailedException when the queue cannot be opened for writing
      */
     public static JournalWriter open(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
+        if (owner.recoveredSequence() == JournalOwner.NOT_RECOVERED) {
+            JournalRecovery.recover(config, owner);
+        }
+        if (lastSequence != owner.recoveredSequence()) {
+            throw new IllegalArgumentException("a sequence is used once and without a gap: lastSequence=" + lastSequence
+                + " recovered=" + owner.recoveredSequence());
+        }
+        return openAt(config, owner, lastSequence);
+    }
+
+    /** The same for any last sequence. */
+    static JournalWriter openAt(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
         owner.requireHeld(config.directory());
-        if (Files.exists(config.directory().resolve(Journal.REPLACEMENT_DIRECTORY))) {
-            throw new IllegalStateException("recovery comes before writing: directory=" + config.directory());
-        }
-        if (lastSequence < 0) {
-            throw new IllegalArgumentException("the last sequence is 0 or more: lastSequence=" + lastSequence);
-        }
+        // From now on the journal goes on; who opens it again recovers it again.
+        owner.recovered(JournalOwner.NOT_RECOVERED);
         final Path queueDir = Journal.queueDirectory(config.directory());
         final RollClock clock = new RollClock();
         SingleChronicleQueue queue = null;

@@ -67,7 +67,7 @@ final class JournalKillTest {
                 promised = engine.read();
                 assertTrue(promised > 0, "the first append gave up");
                 engine.process().descendants().forEach(ProcessHandle::destroyForcibly);
-                engine.kill();
+                engine.exitCode();
             }
             // As it is when the kill meets an append, but each time.
             QueueLockTest.lock(data, 1);

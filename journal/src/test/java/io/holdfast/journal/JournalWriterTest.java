@@ -142,6 +142,20 @@ final class JournalWriterTest {
     }
 
     @Test
+    void refusesToUseASequenceTwiceOrToLeaveOneOut() {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 3);
+        try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
+            for (long wrong : new long[] {-1, 0, 2, 4}) {
+                final IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                    () -> JournalWriter.open(config, owner, wrong));
+                assertEquals("a sequence is used once and without a gap: lastSequence=" + wrong + " recovered=3",
+                    e.getMessage());
+            }
+        }
+    }
+
+    @Test
     void refusesToOpenWithoutHoldingTheDirectory() {
         final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         final JournalOwner owner = JournalOwner.acquire(config.directory());

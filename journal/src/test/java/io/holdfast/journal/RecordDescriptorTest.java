@@ -23,7 +23,7 @@ final class RecordDescriptorTest {
     void framesLittleEndianAndTouchesNothingElse() {
         final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
-                JournalWriter writer = JournalWriter.open(config, owner, 0x0102030405060707L)) {
+                JournalWriter writer = JournalWriter.openAt(config, owner, 0x0102030405060707L)) {
             final MutableDirectBuffer buffer = writer.buffer();
             buffer.setMemory(0, buffer.capacity(), SENTINEL);
             assertEquals(16, writer.bodyOffset());
