@@ -47,7 +47,7 @@ final class Denials {
     }
 
     private static String quantity(long quantity, Instrument instrument) {
-        if (quantity % instrument.lotStep() != 0) {
+        if (instrument.lotStep() != 0 && quantity % instrument.lotStep() != 0) {
             return "quantity must be a multiple of the lot step" + named("quantity", quantity)
                 + also("lotStep", instrument.lotStep());
         }

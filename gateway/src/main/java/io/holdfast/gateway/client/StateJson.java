@@ -82,9 +82,9 @@ public final class StateJson {
         text(out, "clientOrderId", clientOrderId(order, state));
         out.writeStringField("requestId", order.requestId().toString());
         text(out, "symbol", instrument == null ? null : instrument.symbol());
-        out.writeStringField("side", order.side().name());
-        out.writeStringField("orderType", order.orderType().name());
-        text(out, "timeInForce", order.timeInForce() == null ? null : order.timeInForce().name());
+        text(out, "side", name(order.side()));
+        text(out, "orderType", name(order.orderType()));
+        text(out, "timeInForce", name(order.timeInForce()));
         amount(out, "quantity", order.quantity());
         amount(out, "price", order.price());
         out.writeStringField("status", order.state().name());
@@ -158,6 +158,10 @@ public final class StateJson {
 
     private static void amount(JsonGenerator out, String field, long amountE8) throws IOException {
         text(out, field, amountE8 == Decimals.ABSENT ? null : Amounts.format(amountE8));
+    }
+
+    private static String name(Enum<?> value) {
+        return value == null ? null : value.name();
     }
 
     private static void text(JsonGenerator out, String field, String value) throws IOException {

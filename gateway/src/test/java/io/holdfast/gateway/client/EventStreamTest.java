@@ -10,6 +10,7 @@ import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Side;
+import io.holdfast.engine.core.TimeInForce;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -158,6 +159,7 @@ class EventStreamTest {
                     command.instrumentId = 1;
                     command.side = Side.SELL;
                     command.orderType = OrderType.LIMIT;
+                    command.timeInForce = TimeInForce.GTC;
                     command.quantity = 1;
                     command.price = 1;
                 });

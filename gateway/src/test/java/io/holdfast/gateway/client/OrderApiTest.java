@@ -17,6 +17,7 @@ import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Side;
+import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.core.VenueStatus;
 import io.holdfast.engine.pipeline.CommandWriter;
 import java.io.IOException;
@@ -288,6 +289,7 @@ class OrderApiTest {
                 command.instrumentId = 1;
                 command.side = Side.SELL;
                 command.orderType = OrderType.LIMIT;
+                command.timeInForce = TimeInForce.GTC;
                 command.quantity = 1;
                 command.price = 1;
             });

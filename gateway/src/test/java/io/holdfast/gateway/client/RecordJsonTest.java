@@ -31,12 +31,12 @@ class RecordJsonTest {
             head(6, 4000, "BALANCE_REPORTED", "venue", 0) + "\"asset\":\"BTC\",\"free\":\"1\",\"locked\":\"0\"}",
             head(7, 5000, "BALANCE_REPORTED", "venue", 0)
                 + "\"asset\":\"USDT\",\"free\":\"100000\",\"locked\":\"0\"}",
-            head(8, 6000, "TRADING_STATE_CHANGED", "gateway", 7)
+            head(8, 6000, "TRADING_STATE_CHANGED", "gateway", 0)
                 + "\"tradingState\":\"RECONCILING\",\"reason\":\"VENUE_UP\"}",
             head(9, 6000, "RECONCILIATION_STARTED", "gateway", 8) + "\"reason\":\"VENUE_UP\"}",
             head(10, 7000, "BALANCE_ADJUSTED", "gateway", 9)
                 + "\"asset\":\"BTC\",\"amount\":\"1\",\"reason\":\"INITIAL\"}",
-            head(11, 7000, "BALANCE_ADJUSTED", "gateway", 10)
+            head(11, 7000, "BALANCE_ADJUSTED", "gateway", 9)
                 + "\"asset\":\"USDT\",\"amount\":\"100000\",\"reason\":\"INITIAL\"}",
             head(12, 7000, "RECONCILIATION_COMPLETED", "gateway", 9) + "\"differences\":0,\"reason\":\"CLEAN\"}",
             head(13, 7000, "TRADING_STATE_CHANGED", "gateway", 12)
@@ -52,7 +52,7 @@ class RecordJsonTest {
             fold.order("r-1", Side.BUY, "0.01", "61000.00"));
         assertEquals(List.of(head(15, 9000, "ORDER_ACCEPTED", "venue", 14) + ORDER
             + "\"venueOrderId\":\"V14\",\"venueTimeNs\":77}"), fold.accepted(14));
-        assertEquals(List.of(head(16, 10000, "ORDER_FILLED", "venue", 15) + ORDER
+        assertEquals(List.of(head(16, 10000, "ORDER_FILLED", "venue", 14) + ORDER
             + "\"side\":\"BUY\",\"quantity\":\"0.004\",\"price\":\"60999.5\",\"venueOrderId\":\"V14\","
             + "\"tradeId\":\"T1\",\"quoteQuantity\":\"243.998\",\"fee\":\"0.00001\",\"feeAsset\":\"BTC\","
             + "\"maker\":true,\"venueTimeNs\":78}"),

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.Side;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -47,6 +49,16 @@ class StateJsonTest {
             + "\"quantity\":\"0.00001\",\"price\":\"61000\",\"status\":\"DENIED\",\"reason\":\"BELOW_MIN_NOTIONAL\","
             + "\"filledQuantity\":\"0\",\"averagePrice\":null,\"venueOrderId\":null,"
             + "\"cancelling\":false,\"createdNs\":8000,\"updatedNs\":8000,\"sequence\":14}",
+            json(out -> StateJson.writeOrder(out, fold.state.order(14), fold.state)));
+    }
+
+    @Test
+    void saysNullForWhatAnIncompleteRequestDoesNotHave() throws IOException {
+        fold.put(order -> order.reset(CommandKind.NEW_ORDER, Actor.CLIENT));
+        assertEquals("{\"orderId\":14,\"clientOrderId\":null,\"requestId\":\"\",\"symbol\":null,\"side\":null,"
+            + "\"orderType\":null,\"timeInForce\":null,\"quantity\":null,\"price\":null,\"status\":\"DENIED\","
+            + "\"reason\":\"INVALID_REQUEST\",\"filledQuantity\":\"0\",\"averagePrice\":null,"
+            + "\"venueOrderId\":null,\"cancelling\":false,\"createdNs\":8000,\"updatedNs\":8000,\"sequence\":14}",
             json(out -> StateJson.writeOrder(out, fold.state.order(14), fold.state)));
     }
 
