@@ -12,7 +12,7 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "holdfast",
     description = "Executes orders from a journal: what was promised survives the engine.",
-    subcommands = {ServeCommand.class, VenueCommand.class, DumpCommand.class, ReplayCommand.class,
+    subcommands = {ServeCommand.class, VenueCommand.class, DemoCommand.class, DumpCommand.class, ReplayCommand.class,
         ExplainCommand.class, VerifyCommand.class},
     versionProvider = BuildInfo.class,
     mixinStandardHelpOptions = true,
