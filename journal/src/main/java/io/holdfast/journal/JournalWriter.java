@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -109,6 +110,7 @@ public final class JournalWriter implements AutoCloseable {
         final RollClock clock = new RollClock();
         SingleChronicleQueue queue = null;
         try {
+            deletePrecreated(queueDir);
             reserveMetadata(queueDir);
             final SingleChronicleQueueBuilder builder = Journal.builder(queueDir, config.blockSize());
             queue = builder.timeProvider(clock).build();
@@ -329,6 +331,15 @@ public final class JournalWriter implements AutoCloseable {
     private IllegalArgumentException badLength(final int length) {
         return new IllegalArgumentException("a record is an SBE header or more and fits the staging buffer: length="
             + length + " remaining=" + remaining());
+    }
+
+    /** What an earlier engine made for a day to come; it may have come and gone. */
+    private static void deletePrecreated(final Path queueDir) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(queueDir, "*" + Journal.PRECREATED_SUFFIX)) {
+            for (final Path file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** Chronicle's table of locks, which each append writes to, gets real blocks before it is made. */

@@ -15,6 +15,8 @@ final class Reservation implements ReferenceOwner {
     private static final int ALIGNMENT = 64 << 10;
     private static final int POPULATE_STEP = 1 << 20;
     private static final int RESERVE_STEPS = 4;
+    /** The end mark and Chronicle's index pages are behind the last excerpt. */
+    private static final int END_BYTES = 128 << 10;
 
     private final Path file;
     private final int cycle;
@@ -75,6 +77,15 @@ final class Reservation implements ReferenceOwner {
             return reserve(Math.min(target, Math.max(limit, align(position)) + align(aheadBytes / RESERVE_STEPS)));
         }
         return populating && populate();
+    }
+
+    /** Helper, once the file has its end mark: what is reserved behind it is given back. */
+    void end() {
+        final long end = align(position + END_BYTES);
+        if (end < limit) {
+            Space.release(fd, end, limit - end);
+        }
+        close();
     }
 
     void close() {

@@ -16,6 +16,7 @@ final class Space {
     private static final int O_RDWR = 2;
     private static final int O_CLOEXEC = 0x80000;
     private static final int FALLOC_FL_KEEP_SIZE = 1;
+    private static final int FALLOC_FL_PUNCH_HOLE = 2;
     private static final int MADV_POPULATE_WRITE = 23;
     private static final int SEEK_DATA = 3;
     private static final int ATTEMPTS = 100;
@@ -50,6 +51,11 @@ final class Space {
             }
         }
         return EINTR;
+    }
+
+    /** Gives reserved blocks back that hold nothing but zeros; a file system that cannot simply keeps them. */
+    static void release(final int fd, final long offset, final long length) {
+        POSIX.fallocate(fd, FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE, offset, length);
     }
 
     /** Reserves the first bytes of a file. */

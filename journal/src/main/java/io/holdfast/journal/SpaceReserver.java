@@ -132,7 +132,7 @@ final class SpaceReserver implements AutoCloseable {
             while (running) {
                 final Reservation now = current;
                 if (held != now && held != null) {
-                    held.close();
+                    held.end();
                 }
                 held = now;
                 final long idleNs = turn(now);
@@ -154,7 +154,7 @@ final class SpaceReserver implements AutoCloseable {
         if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
             next = create(cycle);
             if (prepared != null && prepared != now) {
-                prepared.close();
+                discard(prepared);
             }
             return 0;
         }
@@ -178,6 +178,16 @@ final class SpaceReserver implements AutoCloseable {
         }
         return now != null && now.cycle() == clock.cycle() && clock.untilNextCycleMs() < PREPARE_BEFORE_MS
             ? now.cycle() + 1 : NONE;
+    }
+
+    /** A file that was prepared for a day on which nothing happened. */
+    private static void discard(final Reservation prepared) {
+        prepared.close();
+        try {
+            Files.deleteIfExists(prepared.file());
+        } catch (final IOException e) {
+            LOG.warn("unused file cannot be deleted: file={}", prepared.file(), e);
+        }
     }
 
     private Reservation create(final int cycle) {

@@ -1,6 +1,8 @@
 package io.holdfast.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,45 @@ final class JournalRollTest {
         }
         assertEquals(List.of("20241004F.cq4", "20241007F.cq4", "20241010F.cq4"), names(config));
         assertEquals(9, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void givesBackWhatIsReservedInAFileThatHasEnded() throws IOException, InterruptedException {
+        final JournalConfig config = JournalConfig.builder(dir.resolve("data")).reserveAheadBytes(32 << 20).build();
+        final Path queue = Journal.queueDirectory(config.directory());
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            TestJournal.append(writer, 3, TestJournal.NOON);
+            final Path first = Journal.cycleFiles(queue).get(0);
+            awaitAllocated(first, 32 << 10, 40 << 10);
+            TestJournal.append(writer, 3, TestJournal.NOON + TestJournal.DAY_NS);
+            // The kernel keeps what shares a large page with the last record.
+            awaitAllocated(first, 1, 4 << 10);
+        }
+        assertEquals(6, TestJournal.readAll(config.directory()));
+        assertEquals(6, TestJournal.recover(config).lastSequence());
+    }
+
+    @Test
+    void leavesNoFilesOfDaysThatNeverCame() throws IOException {
+        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        final Path queue = Journal.queueDirectory(config.directory());
+        TestJournal.write(config, MIDNIGHT - MINUTE_NS, 1);
+        Files.createFile(queue.resolve("20241005F.precreated"));
+        TestJournal.write(config, MIDNIGHT + 2 * TestJournal.DAY_NS, 1);
+        assertFalse(Files.exists(queue.resolve("20241005F.precreated")));
+        assertEquals(2, TestJournal.readAll(config.directory()));
+    }
+
+    private static void awaitAllocated(final Path file, final long fromKib, final long toKib)
+            throws IOException, InterruptedException {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long kib = Shell.number("du", "-k", file.toString());
+        while ((kib < fromKib || kib > toKib) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            kib = Shell.number("du", "-k", file.toString());
+        }
+        assertTrue(kib >= fromKib && kib <= toKib, "allocated KiB: " + kib);
     }
 
     private static void awaitSequence(final JournalReader reader, final long sequence) {

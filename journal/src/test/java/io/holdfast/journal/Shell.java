@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the system that some tests need. */
@@ -10,6 +11,14 @@ final class Shell {
 
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** The number that the output of a command begins with. */
+    static long number(final String... command) throws IOException, InterruptedException {
+        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        process.waitFor();
+        return Long.parseLong(output.split("\\s")[0]);
     }
 
     /** The exit code, or -1 when there is no such command. */
