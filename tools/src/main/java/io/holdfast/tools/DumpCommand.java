@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 
@@ -26,6 +27,7 @@ final class DumpCommand implements Callable<Integer> {
 
     private static final int RECORDS_BETWEEN_CHECKS = 512;
     private static final long IDLE_MS = 20;
+    private static final long STOP_TIMEOUT_S = 5;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -61,6 +63,8 @@ final class DumpCommand implements Callable<Integer> {
     private JournalLines lines;
     private long orderId;
     private long sinceCheck;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopped;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -75,18 +79,33 @@ final class DumpCommand implements Callable<Integer> {
             case TABLE -> new TableLines(out);
         };
         orderId = orderName == null ? 0 : OrderName.resolve(data.path(), orderName);
+        if (follow) {
+            Shutdown.onSignal(this::stop);
+        }
         try {
             write(last);
         } catch (OutputClosedException e) {
             return ExitCode.DONE; // whoever read has read enough
+        } finally {
+            ended.countDown();
         }
         return ExitCode.DONE;
+    }
+
+    /** Lets the record that is being written come to its end. */
+    private void stop() {
+        stopped = true;
+        try {
+            ended.await(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void write(long last) throws IOException, InterruptedException {
         try (JournalFold fold = JournalFold.open(data.path(), last, this::onRecord)) {
             lines.begin();
-            while (fold.state().sequence() < last) {
+            while (fold.state().sequence() < last && !stopped) {
                 if (fold.poll() > 0) {
                     continue;
                 }

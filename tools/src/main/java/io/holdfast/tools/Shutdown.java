@@ -8,16 +8,21 @@ final class Shutdown {
     }
 
     /**
-     * Waits for a signal, stops, and ends the process with {@link ExitCode#DONE}; never returns.
+     * Has a signal stop the command and end the process with {@link ExitCode#DONE}.
      *
-     * @param stop stops the command; runs once
+     * @param stop stops the command, on a thread of its own; runs once
      */
-    static void await(Runnable stop) throws InterruptedException {
+    static void onSignal(Runnable stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.run();
             // A signal alone would end the process with a code that says that it was killed.
             Runtime.getRuntime().halt(ExitCode.DONE);
         }, "shutdown"));
+    }
+
+    /** As {@link #onSignal}; never returns. */
+    static void await(Runnable stop) throws InterruptedException {
+        onSignal(stop);
         new CountDownLatch(1).await();
     }
 }
