@@ -121,7 +121,8 @@ final class ServeCommand implements Callable<Integer> {
         try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getByName(HOST))) {
             LOG.debug("port is free: port={}", probe.getLocalPort());
         } catch (IOException e) {
-            throw CommandFailure.usage("port is in use: choose another with --http, port=" + port);
+            throw CommandFailure.usage("port cannot be used: choose another with --http, port=" + port + " cause="
+                + e.getMessage());
         }
     }
 }

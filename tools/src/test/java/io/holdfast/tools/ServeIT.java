@@ -102,13 +102,13 @@ class ServeIT {
     void refusesAPortInUseWithoutARecord() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             CommandRun run = HoldfastProcess.run("serve", "--data", data(), "--http", taken.getLocalPort());
-            assertEquals("holdfast: port is in use: choose another with --http, port=" + taken.getLocalPort() + "\n",
-                run.err());
+            assertEquals("holdfast: port cannot be used: choose another with --http, port=" + taken.getLocalPort()
+                + " cause=Address already in use\n", run.err());
             assertEquals(ExitCode.USAGE, run.exitCode());
             CommandRun venue = HoldfastProcess.run("venue", "--port", taken.getLocalPort(), "--credentials",
                 directory.resolve("key"));
             assertEquals(ExitCode.USAGE, venue.exitCode());
-            assertOneSentence(venue, "port is in use: choose another than port=" + taken.getLocalPort());
+            assertOneSentence(venue, "port cannot be used: choose another than port=" + taken.getLocalPort());
         }
         assertEquals(ExitCode.USAGE, HoldfastProcess.run("verify", "--data", data()).exitCode());
         assertFalse(Files.exists(data().resolve(PaperVenue.STATE_FILE)));
@@ -169,7 +169,7 @@ class ServeIT {
             run = process.end();
         }
         assertEquals(ExitCode.USAGE, run.exitCode());
-        assertOneSentence(run, "data directory cannot be written, give it another or the permission: directory="
+        assertOneSentence(run, "data directory cannot be written, name another or give the permission: directory="
             + data());
     }
 
