@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.gateway.venue.Outcome;
-import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Cancels by client order id, sending once.
@@ -38,16 +42,21 @@ final class CancelRequest {
     }
 
     Outcome send(String venueSymbol, String clientOrderId) {
-        HttpResponse<String> response;
+        CompletableFuture<HttpResponse<String>> answer =
+            http.sendAsync(request(venueSymbol, clientOrderId), HttpResponse.BodyHandlers.ofString());
         try {
-            response = http.send(request(venueSymbol, clientOrderId), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            return Outcomes.ofFailure(e);
+            // The client's own time-out ends with the headers; a body may take for ever.
+            return read(answer.get((long) config.connectTimeoutMs() + config.readTimeoutMs(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException e) {
+            return Outcomes.ofFailure(e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            return Outcomes.ofFailure(new SocketTimeoutException("no whole answer in time"));
         } catch (InterruptedException e) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
-            return Outcomes.ofFailure(new IOException("interrupted", e));
+            return Outcomes.ofFailure(new InterruptedIOException("interrupted"));
         }
-        return read(response);
     }
 
     private HttpRequest request(String venueSymbol, String clientOrderId) {
@@ -55,7 +64,7 @@ final class CancelRequest {
             + "&recvWindow=" + config.recvWindowMs() + "&timestamp=" + System.currentTimeMillis();
         URI uri = URI.create(config.restUrl() + "/api/v3/order?" + query + "&signature=" + signer.sign(query));
         return HttpRequest.newBuilder(uri).DELETE().header(BinanceRest.API_KEY, config.credentials().apiKey())
-            .timeout(Duration.ofMillis((long) config.connectTimeoutMs() + config.readTimeoutMs())).build();
+            .build();
     }
 
     private Outcome read(HttpResponse<String> response) {
