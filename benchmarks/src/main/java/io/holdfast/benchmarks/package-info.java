@@ -1,0 +1,2 @@
+/** What things cost, measured; nothing depends on this. */
+package io.holdfast.benchmarks;
