@@ -105,7 +105,8 @@ public final class Order {
     void addTo(Digest digest) {
         digest.add(orderId);
         digest.add((long) state.ordinal() << 56 | (long) code(reason) << 48 | (long) (cancelAttempts & 0xFFFF) << 32
-            | (queryAttempts & 0xFFFFFFL) << 8 | (cancelLost ? 4 : 0) | (unanswered ? 2 : 0) | (flagged ? 1 : 0));
+            | (queryAttempts & 0xFFFFFFL) << 8 | (venueOrderId.isEmpty() ? 0 : 8) | (cancelLost ? 4 : 0)
+            | (unanswered ? 2 : 0) | (flagged ? 1 : 0));
         digest.add(reserve);
         digest.add(filledQuantity);
         digest.add(filledQuote);

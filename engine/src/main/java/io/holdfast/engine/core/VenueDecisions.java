@@ -133,11 +133,12 @@ final class VenueDecisions {
         if (state.isBooked(command.instrumentId, command.tradeId)) {
             return;
         }
-        Reason anomaly = anomaly(command, order);
+        // An id that is yet to be used names an order of a journal that was lost.
+        long orderId = command.orderId > state.sequence() ? 0 : command.orderId;
+        Reason anomaly = orderId == 0 ? Reason.FOREIGN : anomaly(command, order);
         int feeAssetId = feeAssetId(command);
-        Record record = out.begin(RecordKind.ORDER_FILLED,
-            command.orderId <= state.sequence() ? command.orderId : 0);
-        record.orderId = command.orderId;
+        Record record = out.begin(RecordKind.ORDER_FILLED, orderId);
+        record.orderId = orderId;
         record.instrumentId = command.instrumentId;
         record.side = command.side;
         record.maker = command.maker;
@@ -152,7 +153,7 @@ final class VenueDecisions {
         record.venueOrderId.set(command.venueOrderId);
         out.emit();
         if (anomaly != Reason.NONE) {
-            out.alert(anomaly, state.sequence(), command.orderId, command.instrumentId, command.tradeId);
+            out.alert(anomaly, state.sequence(), orderId, command.instrumentId, command.tradeId);
         }
     }
 
@@ -164,9 +165,6 @@ final class VenueDecisions {
     }
 
     private static Reason anomaly(Command command, Order order) {
-        if (command.orderId == 0) {
-            return Reason.FOREIGN;
-        }
         if (order == null || order.state().terminal()) {
             return Reason.LATE_FILL;
         }
