@@ -210,11 +210,21 @@ class VenueReportsTest {
 
     @Test
     void booksAFillOfAnOrderThatIsNotKnownAnyMore() {
+        scenario.cancel(99, "c1");
+        scenario.fill(1, "t1", Side.SELL, "0.5", "100");
+        scenario.expect(
+            "1 CANCEL_REJECTED CLIENT <-0 order 99 UNKNOWN_ORDER request c1",
+            "2 ORDER_FILLED    VENUE  <-1 order 1 BTC/USDT SELL 0.5 @ 100 = 50 LATE_FILL trade t1",
+            "3 ALERT           VENUE  <-2 order 1 BTC/USDT LATE_FILL 't1");
+        assertEquals("-0.5 cost 50 pnl 0", scenario.position());
+    }
+
+    @Test
+    void takesAFillOfAnOrderThatIsYetToComeForForeign() {
         scenario.fill(77, "t1", Side.SELL, "0.5", "100");
         scenario.expect(
-            "1 ORDER_FILLED VENUE <-0 order 77 BTC/USDT SELL 0.5 @ 100 = 50 LATE_FILL trade t1",
-            "2 ALERT        VENUE <-1 order 77 BTC/USDT LATE_FILL 't1");
-        assertEquals("-0.5 cost 50 pnl 0", scenario.position());
+            "1 ORDER_FILLED VENUE <-0 BTC/USDT SELL 0.5 @ 100 = 50 FOREIGN trade t1",
+            "2 ALERT        VENUE <-1 BTC/USDT FOREIGN 't1");
     }
 
     @Test

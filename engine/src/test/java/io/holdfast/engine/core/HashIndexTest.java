@@ -1,0 +1,80 @@
+package io.holdfast.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HashIndexTest {
+    private final HashIndex index = new HashIndex();
+
+    @Test
+    void agreesWithAMapWhateverTheKeysHaveInCommon() {
+        SplittableRandom random = Seeds.random("HashIndexTest");
+        Map<List<Long>, Long> model = new HashMap<>();
+        for (int i = 1; i <= 50_000; i++) {
+            long high = random.nextInt(3) == 0 ? random.nextInt(4) : random.nextLong();
+            long low = random.nextInt(3) == 0 ? random.nextInt(5000) : random.nextLong();
+            List<Long> key = List.of(high, low);
+            assertEquals(model.getOrDefault(key, HashIndex.MISSING), index.get(high, low));
+            if (!model.containsKey(key)) {
+                index.put(high, low, i);
+                model.put(key, (long) i);
+            }
+        }
+        assertEquals(model.size(), index.size());
+        model.forEach((key, value) -> assertEquals(value, index.get(key.get(0), key.get(1))));
+    }
+
+    @Test
+    void holdsKeysOfZero() {
+        assertEquals(HashIndex.MISSING, index.get(0, 0));
+        index.put(0, 0, 7);
+        assertEquals(7, index.get(0, 0));
+    }
+
+    @Test
+    void findsKeysThatShareASlotAcrossTheEnd() {
+        for (int i = 0; i < 100; i++) {
+            index.put(i, -1, i + 1);
+        }
+        for (int i = 0; i < 100; i++) {
+            assertEquals(i + 1, index.get(i, -1));
+        }
+        assertEquals(HashIndex.MISSING, index.get(100, -1));
+    }
+
+    @Test
+    void refusesAKeyThatIsThere() {
+        index.put(1, 2, 3);
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> index.put(1, 2, 4));
+        assertEquals("key is there already, value=3", thrown.getMessage());
+        assertEquals(3, index.get(1, 2));
+    }
+
+    @Test
+    void textsThatDifferHaveHashesThatDiffer() {
+        Set<Long> hashes = new HashSet<>();
+        Set<String> texts = new HashSet<>();
+        for (int i = 0; i < 20_000; i++) {
+            texts.add("r" + i);
+            texts.add("order-" + Integer.toHexString(i * 31));
+            texts.add("0".repeat(i % 40) + i % 7);
+        }
+        Text text = new Text(Message.MAX_ID);
+        for (String value : texts) {
+            text.set(value);
+            hashes.add(text.hash(EngineState.REQUEST_SEED));
+        }
+        assertEquals(texts.size(), hashes.size());
+        text.set("abc");
+        assertNotEquals(text.hash(1), text.hash(2));
+    }
+}

@@ -1,0 +1,208 @@
+package io.holdfast.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class OrderTableTest {
+    private final OrderTable table = new OrderTable();
+    private final Record intent = new Record();
+
+    private Order add(long orderId) {
+        intent.reset(RecordKind.ORDER_INTENT);
+        intent.sequence = orderId;
+        intent.requestId.set("r" + orderId);
+        return table.add(intent);
+    }
+
+    private void end(long orderId) {
+        Order order = table.get(orderId);
+        order.state = OrderState.CANCELLED;
+        order.open = false;
+        table.end(order);
+    }
+
+    @Test
+    void keepsOpenOrdersInTheOrderTaken() {
+        for (long id = 1; id <= 5; id++) {
+            add(id);
+        }
+        end(1);
+        end(3);
+        end(5);
+        assertEquals(List.of(2L, 4L), open());
+        end(2);
+        end(4);
+        assertEquals(List.of(), open());
+        add(6);
+        assertEquals(List.of(6L), open());
+    }
+
+    @Test
+    void putsAnOrderThatIsUnsettledAgainAtTheEnd() {
+        for (long id = 1; id <= 4; id++) {
+            add(id);
+        }
+        table.settle(table.get(2), true);
+        table.settle(table.get(2), true);
+        table.settle(table.get(4), true);
+        assertEquals(List.of(1L, 3L), unsettled());
+        table.settle(table.get(2), false);
+        table.settle(table.get(2), false);
+        assertEquals(List.of(1L, 3L, 2L), unsettled());
+        end(1);
+        end(2);
+        assertEquals(List.of(3L), unsettled());
+    }
+
+    @Test
+    void refusesAnOrderThatIsThere() {
+        add(1);
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> add(1));
+        assertEquals("order is there already, orderId=1", thrown.getMessage());
+    }
+
+    @Test
+    void tellsWhichEndedLast() {
+        assertEquals(0, table.endedId(0));
+        add(1);
+        add(2);
+        end(2);
+        end(1);
+        assertEquals(1, table.endedId(0));
+        assertEquals(2, table.endedId(1));
+        assertEquals(0, table.endedId(2));
+    }
+
+    @Test
+    void retiresTheOldestEndedOrderAndUsesItAgain() {
+        Order first = add(1);
+        end(1);
+        for (long id = 2; id <= OrderTable.RETAINED; id++) {
+            add(id);
+            end(id);
+        }
+        assertEquals(1, table.endedId(OrderTable.RETAINED - 1));
+        assertEquals(first, table.get(1));
+        add(OrderTable.RETAINED + 1);
+        end(OrderTable.RETAINED + 1);
+        assertNull(table.get(1));
+        assertEquals(2, table.endedId(OrderTable.RETAINED - 1));
+        assertEquals(0, table.endedId(OrderTable.RETAINED));
+        Order reused = add(OrderTable.RETAINED + 2);
+        assertEquals(first, reused);
+        assertEquals(OrderState.PENDING, reused.state());
+        assertEquals("r" + (OrderTable.RETAINED + 2), reused.requestId().toString());
+        assertEquals(List.of(OrderTable.RETAINED + 2L), open());
+        assertEquals(List.of(OrderTable.RETAINED + 2L), unsettled());
+    }
+
+    @Test
+    void anOrderUsedAgainIsLikeANewOne() {
+        Order used = add(1);
+        for (var field : Fields.of(Order.class)) {
+            scribble(used, field.getName());
+        }
+        end(used.orderId);
+        intent.reset(RecordKind.ORDER_INTENT);
+        intent.sequence = 9;
+        used.reset(intent);
+        Order fresh = new Order();
+        fresh.reset(intent);
+        used.unsettled = false;
+        assertNull(Fields.difference(fresh, used));
+    }
+
+    private static void scribble(Order order, String name) {
+        switch (name) {
+            case "orderId", "state", "unsettled", "open" -> {
+                // The table needs these as they are.
+            }
+            case "requestId" -> order.requestId.set("x");
+            case "venueOrderId" -> order.venueOrderId.set("x");
+            default -> {
+                try {
+                    var field = Order.class.getDeclaredField(name);
+                    if (field.getType() == long.class) {
+                        field.setLong(order, 77);
+                    } else if (field.getType() == int.class) {
+                        field.setInt(order, 77);
+                    } else if (field.getType() == boolean.class) {
+                        field.setBoolean(order, true);
+                    } else {
+                        field.set(order, field.getType().getEnumConstants()[1]);
+                    }
+                } catch (ReflectiveOperationException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    void agreesWithAModelPastRetirement() {
+        SplittableRandom random = Seeds.random("OrderTableTest");
+        Map<Long, Order> model = new LinkedHashMap<>();
+        List<Long> openIds = new ArrayList<>();
+        List<Long> endedIds = new ArrayList<>();
+        long id = 0;
+        int steps = OrderTable.RETAINED * 5;
+        for (int step = 0; step < steps; step++) {
+            if (openIds.size() < 50 || openIds.size() < 5000 && random.nextInt(100) < 51) {
+                id += 1 + random.nextInt(5);
+                model.put(id, add(id));
+                openIds.add(id);
+            } else {
+                int at = random.nextInt(openIds.size());
+                long ending = openIds.get(at);
+                openIds.set(at, openIds.get(openIds.size() - 1));
+                openIds.remove(openIds.size() - 1);
+                end(ending);
+                endedIds.add(ending);
+                int retired = endedIds.size() - OrderTable.RETAINED - 1;
+                if (retired >= 0) {
+                    model.remove(endedIds.get(retired));
+                    assertNull(table.get(endedIds.get(retired)));
+                }
+            }
+            long probe = 1 + random.nextLong(id);
+            assertEquals(model.get(probe), table.get(probe));
+        }
+        assertEquals(openIds.size(), table.openCount());
+        assertEquals(openIds.stream().sorted().toList(), open());
+        model.forEach((orderId, order) -> {
+            assertEquals(order, table.get(orderId));
+            assertEquals(orderId, order.orderId());
+        });
+    }
+
+    private List<Long> open() {
+        List<Long> ids = new ArrayList<>();
+        Order previous = null;
+        for (Order order = table.firstOpen(); order != null; order = order.nextOpen) {
+            assertEquals(previous, order.previousOpen);
+            ids.add(order.orderId());
+            previous = order;
+        }
+        assertEquals(ids.size(), table.openCount());
+        return ids;
+    }
+
+    private List<Long> unsettled() {
+        List<Long> ids = new ArrayList<>();
+        Order previous = null;
+        for (Order order = table.firstUnsettled(); order != null; order = order.nextUnsettled) {
+            assertEquals(previous, order.previousUnsettled);
+            ids.add(order.orderId());
+            previous = order;
+        }
+        return ids;
+    }
+}
