@@ -9,7 +9,7 @@ final class Accounts {
     private final Map<String, Balance> balances = new TreeMap<>();
     private final Map<String, BigDecimal> initial;
 
-    Accounts(final Map<String, BigDecimal> initial) {
+    Accounts(Map<String, BigDecimal> initial) {
         this.initial = new TreeMap<>(initial);
         initial.forEach((asset, amount) -> balances.put(asset, new Balance(amount, BigDecimal.ZERO)));
     }
@@ -23,36 +23,36 @@ final class Accounts {
         return initial;
     }
 
-    Balance of(final String asset) {
+    Balance of(String asset) {
         return balances.getOrDefault(asset, Balance.NONE);
     }
 
-    boolean hasFree(final String asset, final BigDecimal amount) {
+    boolean hasFree(String asset, BigDecimal amount) {
         return of(asset).free().compareTo(amount) >= 0;
     }
 
     /** Moves an amount from free to locked. */
-    void lock(final String asset, final BigDecimal amount) {
+    void lock(String asset, BigDecimal amount) {
         change(asset, amount.negate(), amount);
     }
 
     /** Moves an amount from locked to free. */
-    void unlock(final String asset, final BigDecimal amount) {
+    void unlock(String asset, BigDecimal amount) {
         change(asset, amount, amount.negate());
     }
 
-    void spendLocked(final String asset, final BigDecimal amount) {
+    void spendLocked(String asset, BigDecimal amount) {
         change(asset, BigDecimal.ZERO, amount.negate());
     }
 
     /** Adds to the free amount; a negative amount is taken from it. */
-    void credit(final String asset, final BigDecimal amount) {
+    void credit(String asset, BigDecimal amount) {
         change(asset, amount, BigDecimal.ZERO);
     }
 
-    private void change(final String asset, final BigDecimal freeDelta, final BigDecimal lockedDelta) {
-        final Balance before = of(asset);
-        final Balance after = new Balance(before.free().add(freeDelta), before.locked().add(lockedDelta));
+    private void change(String asset, BigDecimal freeDelta, BigDecimal lockedDelta) {
+        Balance before = of(asset);
+        Balance after = new Balance(before.free().add(freeDelta), before.locked().add(lockedDelta));
         if (after.free().signum() < 0 || after.locked().signum() < 0) {
             throw new IllegalStateException("balance must not be negative: asset=" + asset + " free=" + after.free()
                 + " locked=" + after.locked());

@@ -10,15 +10,15 @@ record Answer(int status, JsonNode body) {
     private static final int OK = 200;
     private static final String CONTENT_TYPE = "application/json;charset=UTF-8";
 
-    static Answer ok(final JsonNode body) {
+    static Answer ok(JsonNode body) {
         return new Answer(OK, body);
     }
 
-    static Answer error(final int status, final int code, final String message) {
+    static Answer error(int status, int code, String message) {
         return new Answer(status, JsonNodeFactory.instance.objectNode().put("code", code).put("msg", message));
     }
 
-    static Answer of(final Refusal refusal) {
+    static Answer of(Refusal refusal) {
         return error(refusal.status(), refusal.code(), refusal.getMessage());
     }
 
@@ -26,7 +26,7 @@ record Answer(int status, JsonNode body) {
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    void write(final Context ctx) {
+    void write(Context ctx) {
         ctx.status(status).contentType(CONTENT_TYPE).result(bytes());
     }
 }

@@ -40,7 +40,7 @@ final class CaptureFeed implements MarketFeed {
      * @throws IOException              if a file cannot be read.
      * @throws IllegalArgumentException if a file is no capture or its symbol not usable.
      */
-    CaptureFeed(final List<Path> files, final boolean once) throws IOException {
+    CaptureFeed(List<Path> files, boolean once) throws IOException {
         this.files = List.copyOf(files);
         this.once = once;
         this.symbols = lookAhead(files);
@@ -50,7 +50,7 @@ final class CaptureFeed implements MarketFeed {
     @Override
     public Timed next() throws IOException {
         Source earliest = null;
-        for (final Source source : sources) {
+        for (Source source : sources) {
             if (source.next != null && (earliest == null || source.next.timeNs() < earliest.next.timeNs())) {
                 earliest = source;
             }
@@ -58,7 +58,7 @@ final class CaptureFeed implements MarketFeed {
         if (earliest == null) {
             return null;
         }
-        final Timed found = earliest.next;
+        Timed found = earliest.next;
         earliest.advance();
         return found;
     }
@@ -85,23 +85,23 @@ final class CaptureFeed implements MarketFeed {
 
     @Override
     public void close() throws IOException {
-        for (final Source source : sources) {
+        for (Source source : sources) {
             source.reader.close();
         }
         sources.clear();
     }
 
     private void open() throws IOException {
-        for (final Path file : files) {
-            final Source source = new Source(file);
+        for (Path file : files) {
+            Source source = new Source(file);
             sources.add(source);
             source.advance();
         }
     }
 
-    private List<SymbolRules> lookAhead(final List<Path> files) throws IOException {
-        final Map<String, int[]> decimals = new LinkedHashMap<>();
-        for (final Path file : files) {
+    private List<SymbolRules> lookAhead(List<Path> files) throws IOException {
+        Map<String, int[]> decimals = new LinkedHashMap<>();
+        for (Path file : files) {
             try (Source source = new Source(file)) {
                 source.advance();
                 boolean found = false;
@@ -114,27 +114,27 @@ final class CaptureFeed implements MarketFeed {
                 }
             }
         }
-        final List<SymbolRules> found = new ArrayList<>();
+        List<SymbolRules> found = new ArrayList<>();
         decimals.forEach((name, scales) -> found.add(SymbolRules.of(name, scales[0], scales[1])));
         return found;
     }
 
     /** Notes the decimals of a quote or a trade; false for anything else. */
-    private boolean look(final MarketEvent event, final Map<String, int[]> decimals) {
+    private boolean look(MarketEvent event, Map<String, int[]> decimals) {
         final BigDecimal price;
         final BigDecimal quantity;
         if (event instanceof Print) {
             price = ((Print) event).price();
             quantity = ((Print) event).quantity();
         } else if (event instanceof Quote) {
-            final Quote quote = (Quote) event;
+            Quote quote = (Quote) event;
             price = quote.bid();
             quantity = quote.bidQuantity();
             opening.putIfAbsent(quote.symbol(), quote);
         } else {
             return false;
         }
-        final int[] scales = decimals.computeIfAbsent(event.symbol(), name -> new int[2]);
+        int[] scales = decimals.computeIfAbsent(event.symbol(), name -> new int[2]);
         scales[0] = Math.max(scales[0], price.scale());
         scales[1] = Math.max(scales[1], quantity.scale());
         return true;
@@ -147,22 +147,22 @@ final class CaptureFeed implements MarketFeed {
         private Timed next;
         private String symbol;
 
-        Source(final Path file) throws IOException {
+        Source(Path file) throws IOException {
             this.file = file;
-            final InputStream raw = open(file);
+            InputStream raw = open(file);
             try {
                 reader = new BufferedReader(
                     new InputStreamReader(new GZIPInputStream(raw), StandardCharsets.UTF_8));
-            } catch (final IOException ex) {
+            } catch (IOException ex) {
                 raw.close();
                 throw new IOException("file=" + file + " cause=" + ex.getMessage(), ex);
             }
         }
 
-        private static InputStream open(final Path file) throws IOException {
+        private static InputStream open(Path file) throws IOException {
             try {
                 return Files.newInputStream(file);
-            } catch (final NoSuchFileException ex) {
+            } catch (NoSuchFileException ex) {
                 throw new IOException("file=" + file + " cause=no such file", ex);
             }
         }
@@ -182,21 +182,21 @@ final class CaptureFeed implements MarketFeed {
             }
         }
 
-        private Timed parse(final String line) throws IOException {
-            final int space = line.indexOf(' ');
+        private Timed parse(String line) throws IOException {
+            int space = line.indexOf(' ');
             try {
-                final long timeNs = Long.parseLong(line.substring(0, space));
-                final boolean named = line.startsWith(STREAM, space + 2);
-                final JsonNode root = MAPPER.readTree(line.substring(space + 1));
-                final MarketEvent event = named ? event(root.path("stream").asText(), root.path("data"))
+                long timeNs = Long.parseLong(line.substring(0, space));
+                boolean named = line.startsWith(STREAM, space + 2);
+                JsonNode root = MAPPER.readTree(line.substring(space + 1));
+                MarketEvent event = named ? event(root.path("stream").asText(), root.path("data"))
                     : snapshot(root);
                 return event == null ? null : new Timed(timeNs, event);
-            } catch (final JsonProcessingException | RuntimeException ex) {
+            } catch (JsonProcessingException | RuntimeException ex) {
                 throw new IllegalArgumentException("market file has a line that is no capture: file=" + file, ex);
             }
         }
 
-        private MarketEvent event(final String stream, final JsonNode data) {
+        private MarketEvent event(String stream, JsonNode data) {
             symbol = data.path("s").asText();
             if (stream.endsWith(QUOTES)) {
                 return new Quote(symbol, decimal(data, "b"), decimal(data, "B"), decimal(data, "a"),
@@ -212,24 +212,24 @@ final class CaptureFeed implements MarketFeed {
         }
 
         /** A snapshot does not say its symbol: it is that of the messages before it. */
-        private MarketEvent snapshot(final JsonNode root) {
+        private MarketEvent snapshot(JsonNode root) {
             return symbol == null || !root.has("lastUpdateId") ? null
                 : new DepthUpdate(symbol, true, root.path("lastUpdateId").asLong(), levels(root.path("bids")),
                     levels(root.path("asks")));
         }
 
-        private static Map<BigDecimal, BigDecimal> levels(final JsonNode levels) {
-            final Map<BigDecimal, BigDecimal> quantities = new LinkedHashMap<>();
+        private static Map<BigDecimal, BigDecimal> levels(JsonNode levels) {
+            Map<BigDecimal, BigDecimal> quantities = new LinkedHashMap<>();
             levels.forEach(level -> quantities.put(decimal(level.path(0)), decimal(level.path(1))));
             return quantities;
         }
 
-        private static BigDecimal decimal(final JsonNode data, final String name) {
+        private static BigDecimal decimal(JsonNode data, String name) {
             return decimal(data.path(name));
         }
 
-        private static BigDecimal decimal(final JsonNode text) {
-            final BigDecimal value = new BigDecimal(text.asText()).stripTrailingZeros();
+        private static BigDecimal decimal(JsonNode text) {
+            BigDecimal value = new BigDecimal(text.asText()).stripTrailingZeros();
             return value.scale() < 0 ? value.setScale(0) : value;
         }
     }

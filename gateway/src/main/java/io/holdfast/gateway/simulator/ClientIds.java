@@ -10,7 +10,7 @@ final class ClientIds {
 
     private final Random random;
 
-    ClientIds(final long seed) {
+    ClientIds(long seed) {
         random = new Random(seed);
     }
 
@@ -22,8 +22,8 @@ final class ClientIds {
         return text(LISTEN_KEY_LENGTH);
     }
 
-    private synchronized String text(final int length) {
-        final StringBuilder text = new StringBuilder(length);
+    private synchronized String text(int length) {
+        StringBuilder text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }

@@ -11,19 +11,19 @@ final class Decimals {
     }
 
     /** Eight decimals, as Binance writes them. The value has no more: amounts are never rounded on the way out. */
-    static String text(final BigDecimal value) {
+    static String text(BigDecimal value) {
         return value.setScale(SCALE, RoundingMode.UNNECESSARY).toPlainString();
     }
 
-    static BigDecimal floorToStep(final BigDecimal value, final BigDecimal step) {
+    static BigDecimal floorToStep(BigDecimal value, BigDecimal step) {
         return value.subtract(value.remainder(step));
     }
 
-    static boolean isMultiple(final BigDecimal value, final BigDecimal step) {
+    static boolean isMultiple(BigDecimal value, BigDecimal step) {
         return value.remainder(step).signum() == 0;
     }
 
-    static BigDecimal min(final BigDecimal left, final BigDecimal right) {
+    static BigDecimal min(BigDecimal left, BigDecimal right) {
         return left.compareTo(right) <= 0 ? left : right;
     }
 }

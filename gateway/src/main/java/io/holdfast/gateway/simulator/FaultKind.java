@@ -38,7 +38,7 @@ enum FaultKind {
 
     private final Target target;
 
-    FaultKind(final Target target) {
+    FaultKind(Target target) {
         this.target = target;
     }
 
@@ -52,7 +52,7 @@ enum FaultKind {
     }
 
     /** The kind of that name, or null. */
-    static FaultKind of(final String text) {
+    static FaultKind of(String text) {
         return Arrays.stream(values()).filter(kind -> kind.text().equals(text)).findFirst().orElse(null);
     }
 

@@ -11,25 +11,25 @@ final class Faults {
     private final List<Armed> armed = new ArrayList<>();
     private final LongSupplier clockMs;
 
-    Faults(final LongSupplier clockMs) {
+    Faults(LongSupplier clockMs) {
         this.clockMs = clockMs;
     }
 
     /** Arms a fault that is ready {@code afterMs} from now. */
-    synchronized Armed arm(final Order order) {
-        final Armed fault = new Armed(order, order.count, clockMs.getAsLong() + order.afterMs);
+    synchronized Armed arm(Order order) {
+        Armed fault = new Armed(order, order.count, clockMs.getAsLong() + order.afterMs);
         armed.add(fault);
         return fault;
     }
 
     /** Uses up one fault for a request on this path; null if there is none ready. */
-    Order takeFor(final RequestPath path) {
+    Order takeFor(RequestPath path) {
         return take(Target.REQUEST, null, path);
     }
 
     /** Uses up one fault for a stream event; null if there is none ready. */
     FaultKind takeForEvent() {
-        final Order taken = take(Target.EVENT, null, null);
+        Order taken = take(Target.EVENT, null, null);
         return taken == null ? null : taken.kind;
     }
 
@@ -38,12 +38,12 @@ final class Faults {
         return take(Target.CONNECTION, FaultKind.DISCONNECT_STREAM, null) != null;
     }
 
-    private synchronized Order take(final Target target, final FaultKind only, final RequestPath path) {
-        final long nowMs = clockMs.getAsLong();
-        for (final Iterator<Armed> next = armed.iterator(); next.hasNext();) {
-            final Armed fault = next.next();
-            final Order order = fault.order;
-            final boolean fits = order.kind.target() == target && (only == null || only == order.kind)
+    private synchronized Order take(Target target, FaultKind only, RequestPath path) {
+        long nowMs = clockMs.getAsLong();
+        for (Iterator<Armed> next = armed.iterator(); next.hasNext();) {
+            Armed fault = next.next();
+            Order order = fault.order;
+            boolean fits = order.kind.target() == target && (only == null || only == order.kind)
                 && order.path == path;
             if (fits && fault.readyMs <= nowMs) {
                 fault.remaining--;
@@ -56,7 +56,7 @@ final class Faults {
         return null;
     }
 
-    synchronized boolean remove(final Armed fault) {
+    synchronized boolean remove(Armed fault) {
         return armed.remove(fault);
     }
 
@@ -66,7 +66,7 @@ final class Faults {
 
     /** What is armed now: copies. */
     synchronized List<Armed> all() {
-        final List<Armed> copies = new ArrayList<>();
+        List<Armed> copies = new ArrayList<>();
         armed.forEach(fault -> copies.add(new Armed(fault.order, fault.remaining, fault.readyMs)));
         return copies;
     }
@@ -85,7 +85,7 @@ final class Faults {
         private final long readyMs;
         private int remaining;
 
-        private Armed(final Order order, final int remaining, final long readyMs) {
+        private Armed(Order order, int remaining, long readyMs) {
             this.order = order;
             this.remaining = remaining;
             this.readyMs = readyMs;

@@ -27,7 +27,7 @@ final class FaultyAnswers {
     private final long requestTimeoutMs;
     private final Random random;
 
-    FaultyAnswers(final Faults faults, final ScheduledExecutorService scheduler, final SimulatedVenueConfig config) {
+    FaultyAnswers(Faults faults, ScheduledExecutorService scheduler, SimulatedVenueConfig config) {
         this.faults = faults;
         this.scheduler = scheduler;
         this.requestTimeoutMs = config.requestTimeoutMs();
@@ -35,8 +35,8 @@ final class FaultyAnswers {
     }
 
     /** Answers a request whose effect and proper answer are {@code action}'s; it may throw {@link Refusal}. */
-    void answer(final Context ctx, final RequestPath path, final Supplier<Answer> action) {
-        final Faults.Order fault = faults.takeFor(path);
+    void answer(Context ctx, RequestPath path, Supplier<Answer> action) {
+        Faults.Order fault = faults.takeFor(path);
         if (fault == null) {
             run(action).write(ctx);
             return;
@@ -53,7 +53,7 @@ final class FaultyAnswers {
                 RawConnection.of(ctx).reset();
             }
             case ACCEPT_THEN_HALF_ANSWER -> {
-                final Answer answer = run(action);
+                Answer answer = run(action);
                 abandon(ctx);
                 RawConnection.of(ctx).sendHalf(answer);
             }
@@ -63,7 +63,7 @@ final class FaultyAnswers {
             }
             case ACCEPT_LATE -> acceptLate(ctx, delayMs(fault), action);
             case DELAY -> {
-                final Answer answer = run(action);
+                Answer answer = run(action);
                 after(ctx, delayMs(fault), () -> answer);
             }
             case REFUSE_5XX -> Answer.error(SERVICE_UNAVAILABLE, -1008,
@@ -75,15 +75,15 @@ final class FaultyAnswers {
         }
     }
 
-    private static Answer run(final Supplier<Answer> action) {
+    private static Answer run(Supplier<Answer> action) {
         try {
             return action.get();
-        } catch (final Refusal refusal) {
+        } catch (Refusal refusal) {
             return Answer.of(refusal);
         }
     }
 
-    private void acceptLate(final Context ctx, final long delayMs, final Supplier<Answer> action) {
+    private void acceptLate(Context ctx, long delayMs, Supplier<Answer> action) {
         if (delayMs > requestTimeoutMs) {
             after(ctx, requestTimeoutMs, FaultyAnswers::timedOut);
         } else {
@@ -91,19 +91,19 @@ final class FaultyAnswers {
         }
     }
 
-    private void after(final Context ctx, final long delayMs, final Supplier<Answer> answer) {
-        final Executor late = CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, scheduler);
+    private void after(Context ctx, long delayMs, Supplier<Answer> answer) {
+        Executor late = CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, scheduler);
         ctx.future(() -> CompletableFuture.supplyAsync(answer, late).thenAccept(done -> done.write(ctx)));
     }
 
-    private void hold(final Context ctx) {
-        final RawConnection connection = RawConnection.of(ctx);
+    private void hold(Context ctx) {
+        RawConnection connection = RawConnection.of(ctx);
         abandon(ctx);
         scheduler.schedule(connection::close, HOLD_MINUTES, TimeUnit.MINUTES);
     }
 
     /** The server waits for an answer that never comes, and so writes none of its own. */
-    private static void abandon(final Context ctx) {
+    private static void abandon(Context ctx) {
         ctx.future(CompletableFuture::new);
     }
 
@@ -112,13 +112,13 @@ final class FaultyAnswers {
             "Timeout waiting for response from backend server. Send status unknown; execution status unknown.");
     }
 
-    private static void refuseRate(final Context ctx, final int status, final int retryAfterSeconds) {
+    private static void refuseRate(Context ctx, int status, int retryAfterSeconds) {
         ctx.header("Retry-After", Integer.toString(retryAfterSeconds));
         Answer.error(status, -1003, "Too much request weight used; please use WebSocket Streams for live updates "
             + "to avoid polling the API.").write(ctx);
     }
 
-    private long delayMs(final Faults.Order fault) {
+    private long delayMs(Faults.Order fault) {
         if (fault.delayMs() != Faults.Order.RANDOM_DELAY) {
             return fault.delayMs();
         }

@@ -26,7 +26,7 @@ final class FeedPlayer implements AutoCloseable {
     private final Thread thread;
     private volatile boolean running = true;
 
-    FeedPlayer(final MarketFeed feed, final double speed, final VenueBooks books, final MarketStreams streams) {
+    FeedPlayer(MarketFeed feed, double speed, VenueBooks books, MarketStreams streams) {
         this.feed = feed;
         this.speed = speed;
         this.books = books;
@@ -45,7 +45,7 @@ final class FeedPlayer implements AutoCloseable {
         LockSupport.unpark(thread);
         try {
             thread.join(JOIN_MS);
-        } catch (final InterruptedException ex) {
+        } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
     }
@@ -58,7 +58,7 @@ final class FeedPlayer implements AutoCloseable {
                 more = running && feed.restart();
                 LockSupport.parkNanos(more ? RESTART_GAP_NS : 0);
             }
-        } catch (final IOException | RuntimeException ex) {
+        } catch (IOException | RuntimeException ex) {
             LOG.error("the market stands still from here on", ex);
         }
     }
@@ -68,7 +68,7 @@ final class FeedPlayer implements AutoCloseable {
         long startNs = 0;
         long played = 0;
         for (Timed timed = feed.next(); running && timed != null; timed = feed.next()) {
-            final long dueNs = startNs + (long) ((timed.timeNs() - originNs) / speed);
+            long dueNs = startNs + (long) ((timed.timeNs() - originNs) / speed);
             if (played == 0 || System.nanoTime() - dueNs > MAX_LAG_NS) {
                 originNs = timed.timeNs();
                 startNs = System.nanoTime();
@@ -83,13 +83,13 @@ final class FeedPlayer implements AutoCloseable {
         }
     }
 
-    private void waitUntil(final long dueNs) {
+    private void waitUntil(long dueNs) {
         for (long waitNs = dueNs - System.nanoTime(); running && waitNs > 0; waitNs = dueNs - System.nanoTime()) {
             LockSupport.parkNanos(waitNs);
         }
     }
 
-    private void play(final MarketEvent event) {
+    private void play(MarketEvent event) {
         if (event instanceof Quote) {
             books.locked(() -> books.matching().onQuote((Quote) event));
             streams.onQuote((Quote) event);

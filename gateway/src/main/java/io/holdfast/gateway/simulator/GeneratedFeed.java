@@ -23,7 +23,7 @@ final class GeneratedFeed implements MarketFeed {
     private long timeNs;
     private int turn;
 
-    GeneratedFeed(final long seed) {
+    GeneratedFeed(long seed) {
         random = new Random(seed);
         walks = List.of(
             new Walk(SymbolRules.of("BTCUSDT", 2, 5), 6_170_000, 60, "1.2"),
@@ -68,7 +68,7 @@ final class GeneratedFeed implements MarketFeed {
         private final BigDecimal size;
         private double mid;
 
-        Walk(final SymbolRules rules, final long home, final double stepTicks, final String size) {
+        Walk(SymbolRules rules, long home, double stepTicks, String size) {
             this.rules = rules;
             this.home = home;
             this.stepTicks = stepTicks;
@@ -77,31 +77,31 @@ final class GeneratedFeed implements MarketFeed {
         }
 
         Quote opening() {
-            final long ticks = Math.round(home);
+            long ticks = Math.round(home);
             return new Quote(rules.name(), price(ticks), size, price(ticks + 1), size);
         }
 
         void step() {
             mid += (home - mid) * REVERSION + random.nextGaussian() * stepTicks;
-            final long bidTicks = Math.round(mid);
-            final long askTicks = bidTicks + 1 + random.nextInt(MAX_SPREAD_TICKS);
-            final Quote quote = new Quote(rules.name(), price(bidTicks), quantity(), price(askTicks), quantity());
+            long bidTicks = Math.round(mid);
+            long askTicks = bidTicks + 1 + random.nextInt(MAX_SPREAD_TICKS);
+            Quote quote = new Quote(rules.name(), price(bidTicks), quantity(), price(askTicks), quantity());
             ready.add(new Timed(timeNs, quote));
             if (random.nextDouble() < TRADE_CHANCE) {
-                final boolean buyerIsMaker = random.nextBoolean();
+                boolean buyerIsMaker = random.nextBoolean();
                 ready.add(new Timed(timeNs, new Print(rules.name(), buyerIsMaker ? quote.bid() : quote.ask(),
                     quantity(), buyerIsMaker)));
             }
         }
 
-        private BigDecimal price(final long ticks) {
+        private BigDecimal price(long ticks) {
             return rules.tick().multiply(BigDecimal.valueOf(ticks));
         }
 
         private BigDecimal quantity() {
             // Mostly small, sometimes large; never so small that ten levels do not fill a usual order.
-            final double share = MIN_SHARE + random.nextDouble() * random.nextDouble();
-            final BigDecimal raw = size.multiply(BigDecimal.valueOf(share));
+            double share = MIN_SHARE + random.nextDouble() * random.nextDouble();
+            BigDecimal raw = size.multiply(BigDecimal.valueOf(share));
             return Decimals.floorToStep(raw, rules.step()).setScale(rules.step().scale());
         }
     }

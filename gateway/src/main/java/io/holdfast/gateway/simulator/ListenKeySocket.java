@@ -4,7 +4,7 @@ package io.holdfast.gateway.simulator;
 final class ListenKeySocket extends VenueSocket {
     private final UserStreams streams;
 
-    ListenKeySocket(final Sockets sockets, final UserStreams streams) {
+    ListenKeySocket(Sockets sockets, UserStreams streams) {
         super(sockets);
         this.streams = streams;
     }

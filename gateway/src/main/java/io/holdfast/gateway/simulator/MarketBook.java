@@ -24,7 +24,7 @@ final class MarketBook {
     private boolean recorded;
     private Quote quote;
 
-    MarketBook(final BigDecimal tick) {
+    MarketBook(BigDecimal tick) {
         this.tick = tick;
     }
 
@@ -33,12 +33,12 @@ final class MarketBook {
         return quote;
     }
 
-    void onQuote(final Quote latest) {
+    void onQuote(Quote latest) {
         quote = latest;
     }
 
     /** Takes a snapshot, or an update that comes after the last snapshot. */
-    void onDepth(final DepthUpdate update) {
+    void onDepth(DepthUpdate update) {
         if (update.snapshot()) {
             bids.clear();
             asks.clear();
@@ -52,15 +52,15 @@ final class MarketBook {
     }
 
     /** What rests on that side, best first. */
-    List<Level> levels(final Side resting) {
+    List<Level> levels(Side resting) {
         if (quote == null) {
             return List.of();
         }
-        final List<Level> levels = new ArrayList<>();
+        List<Level> levels = new ArrayList<>();
         levels.add(new Level(quote.price(resting), quote.quantity(resting)));
         if (recorded) {
-            final NavigableMap<BigDecimal, BigDecimal> side = resting == Side.BUY ? bids : asks;
-            for (final Map.Entry<BigDecimal, BigDecimal> entry
+            NavigableMap<BigDecimal, BigDecimal> side = resting == Side.BUY ? bids : asks;
+            for (Map.Entry<BigDecimal, BigDecimal> entry
                 : side.tailMap(quote.price(resting), false).entrySet()) {
                 if (levels.size() == RECORDED_LEVELS) {
                     break;
@@ -69,7 +69,7 @@ final class MarketBook {
             }
             return levels;
         }
-        final BigDecimal step = resting == Side.BUY ? tick.negate() : tick;
+        BigDecimal step = resting == Side.BUY ? tick.negate() : tick;
         BigDecimal price = quote.price(resting).add(step);
         while (levels.size() < SYNTHETIC_LEVELS && price.signum() > 0) {
             levels.add(new Level(price, quote.quantity(resting)));
@@ -78,8 +78,8 @@ final class MarketBook {
         return Collections.unmodifiableList(levels);
     }
 
-    private static void apply(final Map<BigDecimal, BigDecimal> changes,
-        final NavigableMap<BigDecimal, BigDecimal> side) {
+    private static void apply(Map<BigDecimal, BigDecimal> changes,
+        NavigableMap<BigDecimal, BigDecimal> side) {
         changes.forEach((price, quantity) -> {
             if (quantity.signum() == 0) {
                 side.remove(price);

@@ -24,13 +24,13 @@ final class MarketRoutes {
     private final RequestWeights weights;
     private final LongSupplier clockMs;
 
-    MarketRoutes(final VenueBooks books, final RequestWeights weights, final LongSupplier clockMs) {
+    MarketRoutes(VenueBooks books, RequestWeights weights, LongSupplier clockMs) {
         this.books = books;
         this.weights = weights;
         this.clockMs = clockMs;
     }
 
-    void addTo(final RoutesConfig routes) {
+    void addTo(RoutesConfig routes) {
         routes.get("/api/v3/ping", ctx -> answer(ctx, 1, JSON.objectNode()));
         routes.get("/api/v3/time", ctx -> answer(ctx, 1, JSON.objectNode().put("serverTime", clockMs.getAsLong())));
         routes.get("/api/v3/exchangeInfo", this::exchangeInfo);
@@ -41,20 +41,20 @@ final class MarketRoutes {
         routes.get("/api/v3/ticker/24hr", ctx -> perSymbol(ctx, this::ticker));
     }
 
-    private void answer(final Context ctx, final int weight, final JsonNode body) {
+    private void answer(Context ctx, int weight, JsonNode body) {
         weights.use(ctx, weight);
         Answer.ok(body).write(ctx);
     }
 
-    private void exchangeInfo(final Context ctx) {
-        final ObjectNode node = JSON.objectNode();
+    private void exchangeInfo(Context ctx) {
+        ObjectNode node = JSON.objectNode();
         node.put("timezone", "UTC");
         node.put("serverTime", clockMs.getAsLong());
         node.putArray("rateLimits").addObject().put("rateLimitType", "REQUEST_WEIGHT").put("interval", "MINUTE")
             .put("intervalNum", 1).put("limit", WEIGHT_LIMIT);
         node.putArray("exchangeFilters");
-        final ArrayNode symbols = node.putArray("symbols");
-        final String only = ctx.queryParam("symbol");
+        ArrayNode symbols = node.putArray("symbols");
+        String only = ctx.queryParam("symbol");
         if (only != null) {
             symbols.add(symbol(books.symbol(only)));
         } else {
@@ -63,21 +63,21 @@ final class MarketRoutes {
         answer(ctx, EXCHANGE_INFO_WEIGHT, node);
     }
 
-    private static ObjectNode symbol(final SymbolRules rules) {
-        final ObjectNode node = JSON.objectNode();
+    private static ObjectNode symbol(SymbolRules rules) {
+        ObjectNode node = JSON.objectNode();
         node.put("symbol", rules.name()).put("status", "TRADING");
         node.put("baseAsset", rules.base()).put("baseAssetPrecision", PRECISION);
         node.put("quoteAsset", rules.quote()).put("quotePrecision", PRECISION).put("quoteAssetPrecision", PRECISION);
         node.put("baseCommissionPrecision", PRECISION).put("quoteCommissionPrecision", PRECISION);
-        final ArrayNode types = node.putArray("orderTypes");
-        for (final OrderType type : OrderType.values()) {
+        ArrayNode types = node.putArray("orderTypes");
+        for (OrderType type : OrderType.values()) {
             types.add(type.name());
         }
         node.put("icebergAllowed", false).put("ocoAllowed", false).put("otoAllowed", false);
         node.put("quoteOrderQtyMarketAllowed", false).put("allowTrailingStop", false);
         node.put("cancelReplaceAllowed", false).put("isSpotTradingAllowed", true);
         node.put("isMarginTradingAllowed", false);
-        final ArrayNode filters = node.putArray("filters");
+        ArrayNode filters = node.putArray("filters");
         filters.addObject().put("filterType", "PRICE_FILTER").put("minPrice", Decimals.text(rules.tick()))
             .put("maxPrice", Decimals.text(SymbolRules.MAX_PRICE)).put("tickSize", Decimals.text(rules.tick()));
         filters.addObject().put("filterType", "LOT_SIZE").put("minQty", Decimals.text(rules.step()))
@@ -93,52 +93,52 @@ final class MarketRoutes {
         return node;
     }
 
-    private void depth(final Context ctx) {
-        final SymbolRules rules = books.symbol(symbolOf(ctx));
-        final MarketBook book = books.matching().book(rules.name());
-        final ObjectNode node = JSON.objectNode().put("lastUpdateId", clockMs.getAsLong());
+    private void depth(Context ctx) {
+        SymbolRules rules = books.symbol(symbolOf(ctx));
+        MarketBook book = books.matching().book(rules.name());
+        ObjectNode node = JSON.objectNode().put("lastUpdateId", clockMs.getAsLong());
         levels(node.putArray("bids"), books.locked(() -> book.levels(Side.BUY)));
         levels(node.putArray("asks"), books.locked(() -> book.levels(Side.SELL)));
         answer(ctx, PRICE_WEIGHT, node);
     }
 
-    private static void levels(final ArrayNode array, final List<Level> levels) {
-        for (final Level level : levels) {
+    private static void levels(ArrayNode array, List<Level> levels) {
+        for (Level level : levels) {
             array.addArray().add(Decimals.text(level.price())).add(Decimals.text(level.quantity()));
         }
     }
 
-    private static ObjectNode bookTicker(final Quote quote) {
+    private static ObjectNode bookTicker(Quote quote) {
         return JSON.objectNode().put("symbol", quote.symbol())
             .put("bidPrice", Decimals.text(quote.bid())).put("bidQty", Decimals.text(quote.bidQuantity()))
             .put("askPrice", Decimals.text(quote.ask())).put("askQty", Decimals.text(quote.askQuantity()));
     }
 
-    private ObjectNode ticker(final Quote quote) {
-        final ObjectNode node = bookTicker(quote);
-        for (final String name : List.of("lastPrice", "openPrice", "highPrice", "lowPrice", "weightedAvgPrice",
+    private ObjectNode ticker(Quote quote) {
+        ObjectNode node = bookTicker(quote);
+        for (String name : List.of("lastPrice", "openPrice", "highPrice", "lowPrice", "weightedAvgPrice",
             "prevClosePrice")) {
             node.put(name, Decimals.text(quote.bid()));
         }
-        for (final String name : List.of("priceChange", "priceChangePercent", "lastQty", "volume", "quoteVolume")) {
+        for (String name : List.of("priceChange", "priceChangePercent", "lastQty", "volume", "quoteVolume")) {
             node.put(name, Decimals.text(BigDecimal.ZERO));
         }
-        final long nowMs = clockMs.getAsLong();
+        long nowMs = clockMs.getAsLong();
         return node.put("openTime", nowMs).put("closeTime", nowMs).put("firstId", -1).put("lastId", -1)
             .put("count", 0);
     }
 
-    private void perSymbol(final Context ctx, final Function<Quote, ObjectNode> shape) {
-        final String only = ctx.queryParam("symbol");
+    private void perSymbol(Context ctx, Function<Quote, ObjectNode> shape) {
+        String only = ctx.queryParam("symbol");
         if (only != null) {
-            final String name = books.symbol(only).name();
-            final Quote quote = books.locked(() -> books.matching().book(name).quote());
+            String name = books.symbol(only).name();
+            Quote quote = books.locked(() -> books.matching().book(name).quote());
             answer(ctx, PRICE_WEIGHT, quote == null ? JSON.objectNode().put("symbol", name) : shape.apply(quote));
             return;
         }
-        final ArrayNode all = JSON.arrayNode();
-        for (final String name : books.symbols().keySet()) {
-            final Quote quote = books.locked(() -> books.matching().book(name).quote());
+        ArrayNode all = JSON.arrayNode();
+        for (String name : books.symbols().keySet()) {
+            Quote quote = books.locked(() -> books.matching().book(name).quote());
             if (quote != null) {
                 all.add(shape.apply(quote));
             }
@@ -146,8 +146,8 @@ final class MarketRoutes {
         answer(ctx, PRICE_WEIGHT, all);
     }
 
-    private static String symbolOf(final Context ctx) {
-        final String name = ctx.queryParam("symbol");
+    private static String symbolOf(Context ctx) {
+        String name = ctx.queryParam("symbol");
         if (name == null || name.isEmpty()) {
             throw Refusal.missing("symbol");
         }

@@ -18,8 +18,8 @@ final class MarketSocket extends VenueSocket {
     private final boolean combined;
     private final Set<String> streams;
 
-    MarketSocket(final Sockets sockets, final MarketStreams market, final boolean combined,
-        final Collection<String> streams) {
+    MarketSocket(Sockets sockets, MarketStreams market, boolean combined,
+        Collection<String> streams) {
         super(sockets);
         this.market = market;
         this.combined = combined;
@@ -42,12 +42,12 @@ final class MarketSocket extends VenueSocket {
     }
 
     @Override
-    void onText(final String text) {
+    void onText(String text) {
         try {
-            final JsonNode request = MAPPER.readTree(text);
-            final ObjectNode answer = JSON.objectNode();
+            JsonNode request = MAPPER.readTree(text);
+            ObjectNode answer = JSON.objectNode();
             answer.putNull("result");
-            final String method = request.path("method").asText();
+            String method = request.path("method").asText();
             if ("LIST_SUBSCRIPTIONS".equals(method)) {
                 streams.forEach(answer.putArray("result")::add);
             } else if (!"SUBSCRIBE".equals(method) && !"UNSUBSCRIBE".equals(method)) {
@@ -57,12 +57,12 @@ final class MarketSocket extends VenueSocket {
             // The answer goes before the first event of what was subscribed to.
             send(answer.toString());
             change(method, request.path("params"));
-        } catch (final JsonProcessingException ex) {
+        } catch (JsonProcessingException ex) {
             send(JSON.objectNode().put("code", 3).put("msg", "Invalid JSON").toString());
         }
     }
 
-    private void change(final String method, final JsonNode names) {
+    private void change(String method, JsonNode names) {
         if ("SUBSCRIBE".equals(method)) {
             names.forEach(name -> {
                 streams.add(name.asText());

@@ -18,53 +18,53 @@ final class MarketStreams {
     private final AtomicLong tradeIds;
     private final LongSupplier clockMs;
 
-    MarketStreams(final LongSupplier clockMs, final long firstId) {
+    MarketStreams(LongSupplier clockMs, long firstId) {
         this.clockMs = clockMs;
         this.updateIds = new AtomicLong(firstId);
         this.tradeIds = new AtomicLong(firstId);
     }
 
-    void add(final String stream, final MarketSocket socket) {
+    void add(String stream, MarketSocket socket) {
         subscribers.computeIfAbsent(stream, name -> ConcurrentHashMap.newKeySet()).add(socket);
     }
 
-    void remove(final String stream, final MarketSocket socket) {
-        final Set<MarketSocket> sockets = subscribers.get(stream);
+    void remove(String stream, MarketSocket socket) {
+        Set<MarketSocket> sockets = subscribers.get(stream);
         if (sockets != null) {
             sockets.remove(socket);
         }
     }
 
-    void onQuote(final Quote quote) {
-        final long updateId = updateIds.incrementAndGet();
-        final String stream = name(quote, "@bookTicker");
+    void onQuote(Quote quote) {
+        long updateId = updateIds.incrementAndGet();
+        String stream = name(quote, "@bookTicker");
         if (hasSubscribers(stream)) {
             send(stream, StreamJson.bookTicker(quote, updateId));
         }
     }
 
-    void onPrint(final Print print) {
-        final long tradeId = tradeIds.incrementAndGet();
-        final String stream = name(print, "@trade");
+    void onPrint(Print print) {
+        long tradeId = tradeIds.incrementAndGet();
+        String stream = name(print, "@trade");
         if (hasSubscribers(stream)) {
             send(stream, StreamJson.trade(print, tradeId, clockMs.getAsLong()));
         }
     }
 
-    private static String name(final MarketEvent event, final String suffix) {
+    private static String name(MarketEvent event, String suffix) {
         return event.symbol().toLowerCase(Locale.ROOT) + suffix;
     }
 
-    private boolean hasSubscribers(final String stream) {
-        final Set<MarketSocket> sockets = subscribers.get(stream);
+    private boolean hasSubscribers(String stream) {
+        Set<MarketSocket> sockets = subscribers.get(stream);
         return sockets != null && !sockets.isEmpty();
     }
 
-    private void send(final String stream, final ObjectNode data) {
-        final String bare = data.toString();
-        final ObjectNode wrapper = JSON.objectNode().put("stream", stream);
+    private void send(String stream, ObjectNode data) {
+        String bare = data.toString();
+        ObjectNode wrapper = JSON.objectNode().put("stream", stream);
         wrapper.set("data", data);
-        final String combined = wrapper.toString();
+        String combined = wrapper.toString();
         subscribers.get(stream).forEach(socket -> socket.sendDroppable(socket.isCombined() ? combined : bare));
     }
 }

@@ -31,8 +31,8 @@ final class MatchingEngine {
     private long lastOrderId;
     private long lastExecutionId;
 
-    MatchingEngine(final Accounts accounts, final OrderStore orders, final Collection<SymbolRules> symbols,
-        final Terms terms, final MatchingListener listener) {
+    MatchingEngine(Accounts accounts, OrderStore orders, Collection<SymbolRules> symbols,
+        Terms terms, MatchingListener listener) {
         symbols.forEach(rules -> books.put(rules.name(), new MarketBook(rules.tick())));
         this.accounts = accounts;
         this.orders = orders;
@@ -45,7 +45,7 @@ final class MatchingEngine {
     }
 
     /** The market of a symbol; without a quote before the first. */
-    MarketBook book(final String symbol) {
+    MarketBook book(String symbol) {
         return books.get(symbol);
     }
 
@@ -54,11 +54,11 @@ final class MatchingEngine {
      *
      * @throws Refusal if a filter, the balance or an open order of the same client id forbids it; nothing changed.
      */
-    SimOrder place(final NewOrder request) {
-        final List<Level> fills = check(request);
-        final long nowMs = clockMs.getAsLong();
-        final SimOrder order = new SimOrder(++lastOrderId, request, nowMs);
-        final BigDecimal needed = needed(request, fills);
+    SimOrder place(NewOrder request) {
+        List<Level> fills = check(request);
+        long nowMs = clockMs.getAsLong();
+        SimOrder order = new SimOrder(++lastOrderId, request, nowMs);
+        BigDecimal needed = needed(request, fills);
         accounts.lock(order.paysAsset(), needed);
         order.locked(needed);
         orders.add(order);
@@ -66,11 +66,11 @@ final class MatchingEngine {
         report(ExecutionType.NEW, order, null, null);
         listener.onBalances(Set.of(order.paysAsset()), nowMs);
         if (request.timeInForce() != TimeInForce.FOK || total(fills).compareTo(request.quantity()) == 0) {
-            for (final Level level : fills) {
+            for (Level level : fills) {
                 fill(order, level.price(), level.quantity(), false);
             }
         }
-        final boolean mayWait = request.type() != OrderType.MARKET && request.timeInForce() == TimeInForce.GTC;
+        boolean mayWait = request.type() != OrderType.MARKET && request.timeInForce() == TimeInForce.GTC;
         if (order.status().isOpen() && !mayWait) {
             end(order, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
         }
@@ -83,7 +83,7 @@ final class MatchingEngine {
      * @param cancelId client id of the cancelling request.
      * @throws Refusal if the order is not open.
      */
-    void cancel(final SimOrder order, final String cancelId) {
+    void cancel(SimOrder order, String cancelId) {
         if (!order.status().isOpen()) {
             throw Refusal.unknownOrder();
         }
@@ -95,51 +95,51 @@ final class MatchingEngine {
      *
      * @throws Refusal if less than that is free.
      */
-    void transfer(final String asset, final BigDecimal quantity) {
+    void transfer(String asset, BigDecimal quantity) {
         if (quantity.signum() < 0 && !accounts.hasFree(asset, quantity.negate())) {
             throw Refusal.newOrder("Account has insufficient balance for requested action.");
         }
-        final long nowMs = clockMs.getAsLong();
+        long nowMs = clockMs.getAsLong();
         accounts.credit(asset, quantity);
         listener.onTransfer(asset, quantity, nowMs);
         listener.onBalances(Set.of(asset), nowMs);
     }
 
     /** The market moved; resting orders that it crosses are filled. */
-    void onQuote(final Quote quote) {
+    void onQuote(Quote quote) {
         book(quote.symbol()).onQuote(quote);
         fillResting(quote.symbol(), Side.BUY, quote.ask(), quote.askQuantity(), true);
         fillResting(quote.symbol(), Side.SELL, quote.bid(), quote.bidQuantity(), true);
     }
 
     /** Levels behind the best changed; nothing of ours is touched by that. */
-    void onDepth(final DepthUpdate update) {
+    void onDepth(DepthUpdate update) {
         book(update.symbol()).onDepth(update);
     }
 
     /** Others traded; resting orders with a better price than theirs would have been first. */
-    void onPrint(final Print print) {
+    void onPrint(Print print) {
         fillResting(print.symbol(), Side.BUY, print.price(), print.quantity(), false);
         fillResting(print.symbol(), Side.SELL, print.price(), print.quantity(), false);
     }
 
-    private void fillResting(final String symbol, final Side side, final BigDecimal price, final BigDecimal quantity,
-        final boolean atPriceToo) {
-        final Set<SimOrder> resting = orders.resting(symbol, side);
+    private void fillResting(String symbol, Side side, BigDecimal price, BigDecimal quantity,
+        boolean atPriceToo) {
+        Set<SimOrder> resting = orders.resting(symbol, side);
         if (resting.isEmpty()) {
             return;
         }
-        final List<SimOrder> reached = new ArrayList<>();
-        for (final SimOrder order : resting) {
-            final int better = side == Side.BUY ? order.price().compareTo(price) : price.compareTo(order.price());
+        List<SimOrder> reached = new ArrayList<>();
+        for (SimOrder order : resting) {
+            int better = side == Side.BUY ? order.price().compareTo(price) : price.compareTo(order.price());
             if (better < 0 || better == 0 && !atPriceToo) {
                 break;
             }
             reached.add(order);
         }
         BigDecimal available = quantity;
-        for (final SimOrder order : reached) {
-            final BigDecimal filled = Decimals.floorToStep(Decimals.min(available, order.remaining()),
+        for (SimOrder order : reached) {
+            BigDecimal filled = Decimals.floorToStep(Decimals.min(available, order.remaining()),
                 order.rules().step());
             if (filled.signum() <= 0) {
                 return;
@@ -149,11 +149,11 @@ final class MatchingEngine {
         }
     }
 
-    private List<Level> check(final NewOrder request) {
-        final SymbolRules rules = request.rules();
+    private List<Level> check(NewOrder request) {
+        SymbolRules rules = request.rules();
         rules.checkQuantity(request.quantity());
-        final MarketBook book = book(rules.name());
-        final Quote quote = book.quote();
+        MarketBook book = book(rules.name());
+        Quote quote = book.quote();
         if (request.type() == OrderType.MARKET) {
             if (quote != null) {
                 rules.checkNotional(quote.price(request.side().opposite()), request.quantity());
@@ -168,18 +168,18 @@ final class MatchingEngine {
         if (orders.isOpen(request.clientOrderId())) {
             throw Refusal.newOrder("Duplicate order sent.");
         }
-        final List<Level> fills = fills(request, book);
+        List<Level> fills = fills(request, book);
         if (request.type() == OrderType.LIMIT_MAKER && !fills.isEmpty()) {
             throw Refusal.newOrder("Order would immediately match and take.");
         }
-        final String pays = request.side() == Side.BUY ? rules.quote() : rules.base();
+        String pays = request.side() == Side.BUY ? rules.quote() : rules.base();
         if (!accounts.hasFree(pays, needed(request, fills))) {
             throw Refusal.newOrder("Account has insufficient balance for requested action.");
         }
         return fills;
     }
 
-    private static BigDecimal needed(final NewOrder request, final List<Level> fills) {
+    private static BigDecimal needed(NewOrder request, List<Level> fills) {
         if (request.side() == Side.SELL) {
             return request.quantity();
         }
@@ -190,21 +190,21 @@ final class MatchingEngine {
             .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static BigDecimal total(final List<Level> fills) {
+    private static BigDecimal total(List<Level> fills) {
         return fills.stream().map(Level::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static List<Level> fills(final NewOrder request, final MarketBook book) {
-        final List<Level> fills = new ArrayList<>();
-        final boolean buys = request.side() == Side.BUY;
+    private static List<Level> fills(NewOrder request, MarketBook book) {
+        List<Level> fills = new ArrayList<>();
+        boolean buys = request.side() == Side.BUY;
         BigDecimal remaining = request.quantity();
-        for (final Level level : book.levels(request.side().opposite())) {
-            final int beyond =
+        for (Level level : book.levels(request.side().opposite())) {
+            int beyond =
                 buys ? level.price().compareTo(request.price()) : request.price().compareTo(level.price());
             if (remaining.signum() == 0 || request.type() != OrderType.MARKET && beyond > 0) {
                 break;
             }
-            final BigDecimal taken =
+            BigDecimal taken =
                 Decimals.floorToStep(Decimals.min(level.quantity(), remaining), request.rules().step());
             if (taken.signum() > 0) {
                 fills.add(new Level(level.price(), taken));
@@ -214,19 +214,19 @@ final class MatchingEngine {
         return fills;
     }
 
-    private void fill(final SimOrder order, final BigDecimal price, final BigDecimal quantity, final boolean maker) {
-        final long nowMs = clockMs.getAsLong();
-        final BigDecimal paid = order.side() == Side.BUY ? price.multiply(quantity) : quantity;
-        final BigDecimal received = order.side() == Side.BUY ? quantity : price.multiply(quantity);
-        final BigDecimal fee = received.multiply(feeRate).setScale(Decimals.SCALE, RoundingMode.DOWN);
-        final BigDecimal released = order.releasedBy(price, quantity);
+    private void fill(SimOrder order, BigDecimal price, BigDecimal quantity, boolean maker) {
+        long nowMs = clockMs.getAsLong();
+        BigDecimal paid = order.side() == Side.BUY ? price.multiply(quantity) : quantity;
+        BigDecimal received = order.side() == Side.BUY ? quantity : price.multiply(quantity);
+        BigDecimal fee = received.multiply(feeRate).setScale(Decimals.SCALE, RoundingMode.DOWN);
+        BigDecimal released = order.releasedBy(price, quantity);
         accounts.spendLocked(order.paysAsset(), paid);
         // The price was better than the limit: what was held back for the difference is free at once.
         accounts.unlock(order.paysAsset(), released.subtract(paid));
         accounts.credit(order.receivesAsset(), received.subtract(fee));
         order.fill(price, quantity, nowMs);
-        final long tradeId = lastTradeIds.merge(order.symbol(), firstId + 1, (last, first) -> last + 1);
-        final SimTrade trade =
+        long tradeId = lastTradeIds.merge(order.symbol(), firstId + 1, (last, first) -> last + 1);
+        SimTrade trade =
             new SimTrade(tradeId, order, price, quantity, fee, order.receivesAsset(), maker, nowMs);
         orders.add(trade);
         if (!order.status().isOpen()) {
@@ -236,8 +236,8 @@ final class MatchingEngine {
         listener.onBalances(bothAssets(order), nowMs);
     }
 
-    private void end(final SimOrder order, final OrderStatus status, final ExecutionType type, final String cancelId) {
-        final long nowMs = clockMs.getAsLong();
+    private void end(SimOrder order, OrderStatus status, ExecutionType type, String cancelId) {
+        long nowMs = clockMs.getAsLong();
         orders.unrest(order);
         accounts.unlock(order.paysAsset(), order.locked());
         order.end(status, nowMs);
@@ -245,12 +245,12 @@ final class MatchingEngine {
         listener.onBalances(Set.of(order.paysAsset()), nowMs);
     }
 
-    private void report(final ExecutionType type, final SimOrder order, final SimTrade trade, final String cancelId) {
+    private void report(ExecutionType type, SimOrder order, SimTrade trade, String cancelId) {
         listener.onExecution(
             new Execution(++lastExecutionId, type, order, trade, cancelId, order.updatedMs()));
     }
 
-    private static Set<String> bothAssets(final SimOrder order) {
+    private static Set<String> bothAssets(SimOrder order) {
         return new TreeSet<>(Set.of(order.rules().base(), order.rules().quote()));
     }
 

@@ -14,8 +14,8 @@ final class OrderJson {
     }
 
     /** The answer to a new order. {@code type} is ACK, RESULT or FULL. */
-    static ObjectNode placed(final SimOrder order, final List<SimTrade> fills, final String type) {
-        final ObjectNode node = JSON.objectNode();
+    static ObjectNode placed(SimOrder order, List<SimTrade> fills, String type) {
+        ObjectNode node = JSON.objectNode();
         node.put("symbol", order.symbol());
         node.put("orderId", order.orderId());
         node.put("orderListId", -1);
@@ -28,8 +28,8 @@ final class OrderJson {
         node.put("workingTime", order.createdMs());
         node.put("selfTradePreventionMode", "NONE");
         if ("FULL".equals(type)) {
-            final ArrayNode list = node.putArray("fills");
-            for (final SimTrade fill : fills) {
+            ArrayNode list = node.putArray("fills");
+            for (SimTrade fill : fills) {
                 list.addObject()
                     .put("price", Decimals.text(fill.price()))
                     .put("qty", Decimals.text(fill.quantity()))
@@ -42,8 +42,8 @@ final class OrderJson {
     }
 
     /** The answer to a query, also in lists. */
-    static ObjectNode queried(final SimOrder order) {
-        final ObjectNode node = JSON.objectNode();
+    static ObjectNode queried(SimOrder order) {
+        ObjectNode node = JSON.objectNode();
         node.put("symbol", order.symbol());
         node.put("orderId", order.orderId());
         node.put("orderListId", -1);
@@ -60,8 +60,8 @@ final class OrderJson {
     }
 
     /** The answer to a cancel: {@code clientOrderId} is the id of the cancel itself. */
-    static ObjectNode cancelled(final SimOrder order, final String cancelId) {
-        final ObjectNode node = JSON.objectNode();
+    static ObjectNode cancelled(SimOrder order, String cancelId) {
+        ObjectNode node = JSON.objectNode();
         node.put("symbol", order.symbol());
         node.put("origClientOrderId", order.clientOrderId());
         node.put("orderId", order.orderId());
@@ -73,8 +73,8 @@ final class OrderJson {
         return node;
     }
 
-    static ObjectNode trade(final SimTrade trade) {
-        final ObjectNode node = JSON.objectNode();
+    static ObjectNode trade(SimTrade trade) {
+        ObjectNode node = JSON.objectNode();
         node.put("symbol", trade.order().symbol());
         node.put("id", trade.tradeId());
         node.put("orderId", trade.order().orderId());
@@ -91,7 +91,7 @@ final class OrderJson {
         return node;
     }
 
-    private static void amounts(final ObjectNode node, final SimOrder order) {
+    private static void amounts(ObjectNode node, SimOrder order) {
         node.put("price", Decimals.text(order.price()));
         node.put("origQty", Decimals.text(order.quantity()));
         node.put("executedQty", Decimals.text(order.executed()));

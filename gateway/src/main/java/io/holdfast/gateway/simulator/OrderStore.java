@@ -27,61 +27,61 @@ final class OrderStore {
     private final Map<String, List<SimTrade>> trades = new TreeMap<>();
     private final TreeMap<Long, SimOrder> open = new TreeMap<>();
 
-    void add(final SimOrder order) {
+    void add(SimOrder order) {
         byId.put(order.orderId(), order);
         latestByClientId.put(order.clientOrderId(), order);
     }
 
-    void rest(final SimOrder order) {
+    void rest(SimOrder order) {
         resting(order.symbol(), order.side()).add(order);
         open.put(order.orderId(), order);
     }
 
-    void unrest(final SimOrder order) {
+    void unrest(SimOrder order) {
         resting(order.symbol(), order.side()).remove(order);
         open.remove(order.orderId());
     }
 
-    void add(final SimTrade trade) {
+    void add(SimTrade trade) {
         trades.computeIfAbsent(trade.order().symbol(), symbol -> new ArrayList<>()).add(trade);
     }
 
     /** Resting orders of a side, first to be filled first. */
-    NavigableSet<SimOrder> resting(final String symbol, final Side side) {
+    NavigableSet<SimOrder> resting(String symbol, Side side) {
         return side == Side.BUY
             ? bids.computeIfAbsent(symbol, name -> new TreeSet<>(HIGHEST_FIRST))
             : asks.computeIfAbsent(symbol, name -> new TreeSet<>(LOWEST_FIRST));
     }
 
-    boolean isOpen(final String clientOrderId) {
-        final SimOrder order = latestByClientId.get(clientOrderId);
+    boolean isOpen(String clientOrderId) {
+        SimOrder order = latestByClientId.get(clientOrderId);
         return order != null && order.status().isOpen();
     }
 
     /** The order of that venue id and symbol, or null. */
-    SimOrder byId(final long orderId, final String symbol) {
-        final SimOrder order = byId.get(orderId);
+    SimOrder byId(long orderId, String symbol) {
+        SimOrder order = byId.get(orderId);
         return order != null && order.symbol().equals(symbol) ? order : null;
     }
 
     /** The order of that client id and symbol, or null. */
-    SimOrder byClientId(final String clientOrderId, final String symbol) {
-        final SimOrder order = latestByClientId.get(clientOrderId);
+    SimOrder byClientId(String clientOrderId, String symbol) {
+        SimOrder order = latestByClientId.get(clientOrderId);
         return order != null && order.symbol().equals(symbol) ? order : null;
     }
 
-    SimOrder byClientId(final String clientOrderId) {
+    SimOrder byClientId(String clientOrderId) {
         return latestByClientId.get(clientOrderId);
     }
 
     /** Open orders, oldest first; of all symbols when {@code symbol} is null. */
-    List<SimOrder> open(final String symbol) {
-        final List<SimOrder> found = new ArrayList<>(open.values());
+    List<SimOrder> open(String symbol) {
+        List<SimOrder> found = new ArrayList<>(open.values());
         found.removeIf(order -> symbol != null && !order.symbol().equals(symbol));
         return found;
     }
 
-    int openCount(final String symbol) {
+    int openCount(String symbol) {
         return resting(symbol, Side.BUY).size() + resting(symbol, Side.SELL).size();
     }
 
@@ -91,7 +91,7 @@ final class OrderStore {
     }
 
     /** All trades of a symbol, oldest first. */
-    List<SimTrade> trades(final String symbol) {
+    List<SimTrade> trades(String symbol) {
         return trades.getOrDefault(symbol, List.of());
     }
 

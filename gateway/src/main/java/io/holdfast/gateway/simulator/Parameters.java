@@ -15,16 +15,16 @@ final class Parameters {
 
     private final Map<String, String> values;
 
-    Parameters(final Map<String, String> values) {
+    Parameters(Map<String, String> values) {
         this.values = values;
     }
 
     /** Parameters of URL-encoded texts; the first value of a name counts. */
-    static Parameters parse(final String... encoded) {
-        final Map<String, String> values = new LinkedHashMap<>();
-        for (final String text : encoded) {
-            for (final String pair : text.split("&")) {
-                final int equals = pair.indexOf('=');
+    static Parameters parse(String... encoded) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String text : encoded) {
+            for (String pair : text.split("&")) {
+                int equals = pair.indexOf('=');
                 if (equals > 0) {
                     values.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
                 }
@@ -33,39 +33,39 @@ final class Parameters {
         return new Parameters(values);
     }
 
-    private static String decode(final String text) {
+    private static String decode(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (final IllegalArgumentException ex) {
+        } catch (IllegalArgumentException ex) {
             throw Refusal.bad(-1100, "Illegal characters found in a parameter.");
         }
     }
 
     /** The value, or null when absent or empty. */
-    String text(final String name) {
-        final String value = values.get(name);
+    String text(String name) {
+        String value = values.get(name);
         return value == null || value.isEmpty() ? null : value;
     }
 
-    String required(final String name) {
-        final String value = text(name);
+    String required(String name) {
+        String value = text(name);
         if (value == null) {
             throw Refusal.missing(name);
         }
         return value;
     }
 
-    boolean has(final String name) {
+    boolean has(String name) {
         return text(name) != null;
     }
 
     /** A required decimal of at most eight decimals; zero passes. */
-    BigDecimal decimal(final String name) {
-        final String value = required(name);
+    BigDecimal decimal(String name) {
+        String value = required(name);
         if (!DECIMAL.matcher(value).matches()) {
             throw Refusal.illegal(name, DECIMAL.pattern());
         }
-        final BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+        BigDecimal number = new BigDecimal(value).stripTrailingZeros();
         if (number.scale() > Decimals.SCALE) {
             throw Refusal.tooPrecise(name);
         }
@@ -73,8 +73,8 @@ final class Parameters {
     }
 
     /** The integer, or {@code absent}. */
-    long integer(final String name, final long absent) {
-        final String value = text(name);
+    long integer(String name, long absent) {
+        String value = text(name);
         if (value == null) {
             return absent;
         }
@@ -85,8 +85,8 @@ final class Parameters {
     }
 
     /** The client order id, or null when absent. */
-    String clientId(final String name) {
-        final String value = text(name);
+    String clientId(String name) {
+        String value = text(name);
         if (value != null && !CLIENT_ID.matcher(value).matches()) {
             throw Refusal.illegal(name, CLIENT_ID.pattern());
         }
@@ -94,9 +94,9 @@ final class Parameters {
     }
 
     /** A required constant of an enumeration. */
-    <E extends Enum<E>> E constant(final Class<E> type, final String name, final Refusal otherwise) {
-        final String value = required(name);
-        for (final E constant : type.getEnumConstants()) {
+    <E extends Enum<E>> E constant(Class<E> type, String name, Refusal otherwise) {
+        String value = required(name);
+        for (E constant : type.getEnumConstants()) {
             if (constant.name().equals(value)) {
                 return constant;
             }

@@ -14,11 +14,11 @@ import org.eclipse.jetty.io.EndPoint;
 final class RawConnection {
     private final EndPoint endPoint;
 
-    private RawConnection(final EndPoint endPoint) {
+    private RawConnection(EndPoint endPoint) {
         this.endPoint = endPoint;
     }
 
-    static RawConnection of(final Context ctx) {
+    static RawConnection of(Context ctx) {
         return new RawConnection(ServletContextRequest.getServletContextRequest(ctx.req())
             .getConnectionMetaData().getConnection().getEndPoint());
     }
@@ -27,23 +27,23 @@ final class RawConnection {
     void reset() {
         try {
             channel().setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new IllegalStateException("connection is closed already", ex);
         }
         endPoint.close();
     }
 
     /** Sends the status line, the header and the first half of the body, then FIN. */
-    void sendHalf(final Answer answer) {
-        final byte[] body = answer.bytes();
-        final byte[] head = ("HTTP/1.1 " + answer.status() + " OK\r\nContent-Type: application/json;charset=UTF-8\r\n"
+    void sendHalf(Answer answer) {
+        byte[] body = answer.bytes();
+        byte[] head = ("HTTP/1.1 " + answer.status() + " OK\r\nContent-Type: application/json;charset=UTF-8\r\n"
             + "Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-        final byte[] sent = Arrays.copyOf(head, head.length + body.length / 2);
+        byte[] sent = Arrays.copyOf(head, head.length + body.length / 2);
         System.arraycopy(body, 0, sent, head.length, body.length / 2);
         try {
             // A few hundred bytes on a connection that sent nothing yet: they fit into the socket's buffer.
             channel().write(ByteBuffer.wrap(sent));
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new IllegalStateException("connection is closed already", ex);
         }
         endPoint.close();

@@ -13,7 +13,7 @@ final class Refusal extends RuntimeException {
     private final int status;
     private final int code;
 
-    Refusal(final int status, final int code, final String message) {
+    Refusal(int status, int code, String message) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
@@ -27,23 +27,23 @@ final class Refusal extends RuntimeException {
         return code;
     }
 
-    static Refusal missing(final String name) {
+    static Refusal missing(String name) {
         return bad(-1102, "Mandatory parameter '" + name + "' was not sent, was empty/null, or malformed.");
     }
 
-    static Refusal illegal(final String name, final String range) {
+    static Refusal illegal(String name, String range) {
         return bad(-1100, "Illegal characters found in parameter '" + name + "'; legal range is '" + range + "'.");
     }
 
-    static Refusal notRequired(final String name) {
+    static Refusal notRequired(String name) {
         return bad(-1106, "Parameter '" + name + "' sent when not required.");
     }
 
-    static Refusal tooPrecise(final String name) {
+    static Refusal tooPrecise(String name) {
         return bad(-1111, "Parameter '" + name + "' has too much precision.");
     }
 
-    static Refusal invalidEnum(final int code, final String what) {
+    static Refusal invalidEnum(int code, String what) {
         return bad(code, "Invalid " + what + ".");
     }
 
@@ -51,15 +51,15 @@ final class Refusal extends RuntimeException {
         return bad(-1121, "Invalid symbol.");
     }
 
-    static Refusal filter(final String name) {
+    static Refusal filter(String name) {
         return bad(-1013, "Filter failure: " + name);
     }
 
-    static Refusal invalidMessage(final String text) {
+    static Refusal invalidMessage(String text) {
         return bad(-1013, text);
     }
 
-    static Refusal newOrder(final String text) {
+    static Refusal newOrder(String text) {
         return bad(-2010, text);
     }
 
@@ -91,7 +91,7 @@ final class Refusal extends RuntimeException {
         return bad(-1021, "Timestamp for this request was 1000ms ahead of the server's time.");
     }
 
-    static Refusal recvWindow(final long max) {
+    static Refusal recvWindow(long max) {
         return bad(-1131, "'recvWindow' must be less than " + max + ".");
     }
 
@@ -99,7 +99,7 @@ final class Refusal extends RuntimeException {
         return bad(-1125, "This listenKey does not exist.");
     }
 
-    static Refusal bad(final int code, final String text) {
+    static Refusal bad(int code, String text) {
         return new Refusal(BAD_REQUEST, code, text);
     }
 }

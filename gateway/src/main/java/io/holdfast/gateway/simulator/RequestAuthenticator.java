@@ -26,14 +26,14 @@ final class RequestAuthenticator {
     private final long maxRecvWindowMs;
     private final LongSupplier clockMs;
 
-    RequestAuthenticator(final Credentials credentials, final long maxRecvWindowMs, final LongSupplier clockMs) {
+    RequestAuthenticator(Credentials credentials, long maxRecvWindowMs, LongSupplier clockMs) {
         this.credentials = credentials;
         this.maxRecvWindowMs = maxRecvWindowMs;
         this.clockMs = clockMs;
     }
 
     /** Refuses another API key than the venue's own. */
-    void checkKey(final String apiKey) {
+    void checkKey(String apiKey) {
         if (apiKey == null || apiKey.isBlank()) {
             throw Refusal.keyFormat();
         }
@@ -49,41 +49,41 @@ final class RequestAuthenticator {
      * @param body  as sent; empty if none.
      * @return its parameters; those of the query win.
      */
-    Signed check(final String apiKey, final String query, final String body) {
+    Signed check(String apiKey, String query, String body) {
         checkKey(apiKey);
-        final Parameters parameters = Parameters.parse(query, body);
-        final String signature = parameters.required("signature");
+        Parameters parameters = Parameters.parse(query, body);
+        String signature = parameters.required("signature");
         checkSignature(withoutSignature(query) + withoutSignature(body), signature);
         return signed(parameters);
     }
 
     /** Checks a signature over a payload. */
-    void checkSignature(final String payload, final String signature) {
-        final byte[] expected = sign(payload).getBytes(StandardCharsets.US_ASCII);
-        final byte[] actual = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+    void checkSignature(String payload, String signature) {
+        byte[] expected = sign(payload).getBytes(StandardCharsets.US_ASCII);
+        byte[] actual = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         if (!MessageDigest.isEqual(expected, actual)) {
             throw Refusal.signature();
         }
     }
 
     /** Reads and checks timestamp and recvWindow. */
-    Signed signed(final Parameters parameters) {
-        final BigDecimal timestamp = parameters.decimal("timestamp");
-        final BigDecimal window =
+    Signed signed(Parameters parameters) {
+        BigDecimal timestamp = parameters.decimal("timestamp");
+        BigDecimal window =
             parameters.has("recvWindow") ? parameters.decimal("recvWindow") : DEFAULT_RECV_WINDOW_MS;
         if (window.compareTo(BigDecimal.valueOf(maxRecvWindowMs)) > 0) {
             throw Refusal.recvWindow(maxRecvWindowMs);
         }
-        final boolean micros = timestamp.toBigInteger().toString().length() >= MICROSECOND_DIGITS;
-        final Signed signed = new Signed(parameters, micros ? timestamp.movePointLeft(MICROSECOND_DECIMALS) : timestamp,
+        boolean micros = timestamp.toBigInteger().toString().length() >= MICROSECOND_DIGITS;
+        Signed signed = new Signed(parameters, micros ? timestamp.movePointLeft(MICROSECOND_DECIMALS) : timestamp,
             window);
         checkTime(signed);
         return signed;
     }
 
     /** Refuses a request whose time is over, or not yet come. Asked on arrival and again right before matching. */
-    void checkTime(final Signed request) {
-        final BigDecimal now = BigDecimal.valueOf(clockMs.getAsLong());
+    void checkTime(Signed request) {
+        BigDecimal now = BigDecimal.valueOf(clockMs.getAsLong());
         if (request.timestampMs().compareTo(now.add(MAX_AHEAD_MS)) >= 0) {
             throw Refusal.ahead();
         }
@@ -92,19 +92,19 @@ final class RequestAuthenticator {
         }
     }
 
-    private String sign(final String payload) {
+    private String sign(String payload) {
         try {
-            final Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(credentials.secretKey().getBytes(StandardCharsets.UTF_8), ALGORITHM));
             return HexFormat.of().formatHex(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-        } catch (final GeneralSecurityException ex) {
+        } catch (GeneralSecurityException ex) {
             throw new IllegalStateException("every JDK has HmacSHA256", ex);
         }
     }
 
-    private static String withoutSignature(final String encoded) {
-        final StringBuilder kept = new StringBuilder(encoded.length());
-        for (final String pair : encoded.split("&")) {
+    private static String withoutSignature(String encoded) {
+        StringBuilder kept = new StringBuilder(encoded.length());
+        for (String pair : encoded.split("&")) {
             if (!pair.startsWith("signature=")) {
                 kept.append(kept.length() == 0 ? "" : "&").append(pair);
             }

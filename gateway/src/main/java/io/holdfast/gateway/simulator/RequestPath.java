@@ -14,7 +14,7 @@ enum RequestPath {
     }
 
     /** The path of that name, or null. */
-    static RequestPath of(final String text) {
+    static RequestPath of(String text) {
         return Arrays.stream(values()).filter(path -> path.text().equals(text)).findFirst().orElse(null);
     }
 }

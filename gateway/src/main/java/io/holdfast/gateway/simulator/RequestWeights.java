@@ -11,17 +11,17 @@ final class RequestWeights {
     private long minute;
     private int used;
 
-    RequestWeights(final LongSupplier clockMs) {
+    RequestWeights(LongSupplier clockMs) {
         this.clockMs = clockMs;
     }
 
-    void use(final Context ctx, final int weight) {
+    void use(Context ctx, int weight) {
         ctx.header("X-MBX-USED-WEIGHT", Integer.toString(add(weight)));
         ctx.header("X-MBX-USED-WEIGHT-1M", Integer.toString(add(0)));
     }
 
-    private synchronized int add(final int weight) {
-        final long now = clockMs.getAsLong() / MINUTE_MS;
+    private synchronized int add(int weight) {
+        long now = clockMs.getAsLong() / MINUTE_MS;
         if (now != minute) {
             minute = now;
             used = 0;

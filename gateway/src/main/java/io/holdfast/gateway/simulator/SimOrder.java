@@ -13,7 +13,7 @@ final class SimOrder {
     private OrderStatus status = OrderStatus.NEW;
     private long updatedMs;
 
-    SimOrder(final long orderId, final NewOrder request, final long createdMs) {
+    SimOrder(long orderId, NewOrder request, long createdMs) {
         this.orderId = orderId;
         this.request = request;
         this.createdMs = createdMs;
@@ -95,19 +95,19 @@ final class SimOrder {
         return locked;
     }
 
-    void locked(final BigDecimal amount) {
+    void locked(BigDecimal amount) {
         locked = amount;
     }
 
     /** What one fill releases of the locked amount: at the limit price for a limited BUY, at its own for MARKET. */
-    BigDecimal releasedBy(final BigDecimal fillPrice, final BigDecimal fillQuantity) {
+    BigDecimal releasedBy(BigDecimal fillPrice, BigDecimal fillQuantity) {
         if (side() == Side.SELL) {
             return fillQuantity;
         }
         return fillQuantity.multiply(type() == OrderType.MARKET ? fillPrice : price());
     }
 
-    void fill(final BigDecimal fillPrice, final BigDecimal fillQuantity, final long timeMs) {
+    void fill(BigDecimal fillPrice, BigDecimal fillQuantity, long timeMs) {
         executed = executed.add(fillQuantity);
         executedQuote = executedQuote.add(fillPrice.multiply(fillQuantity));
         locked = locked.subtract(releasedBy(fillPrice, fillQuantity));
@@ -115,7 +115,7 @@ final class SimOrder {
         updatedMs = timeMs;
     }
 
-    void end(final OrderStatus terminal, final long timeMs) {
+    void end(OrderStatus terminal, long timeMs) {
         status = terminal;
         locked = BigDecimal.ZERO;
         updatedMs = timeMs;

@@ -35,8 +35,8 @@ final class SimRoutes {
     private final ClientIds ids;
     private final LongSupplier clockMs;
 
-    SimRoutes(final VenueBooks books, final Faults faults, final UserStreams streams, final ClientIds ids,
-        final LongSupplier clockMs) {
+    SimRoutes(VenueBooks books, Faults faults, UserStreams streams, ClientIds ids,
+        LongSupplier clockMs) {
         this.books = books;
         this.faults = faults;
         this.streams = streams;
@@ -44,7 +44,7 @@ final class SimRoutes {
         this.clockMs = clockMs;
     }
 
-    void addTo(final RoutesConfig routes) {
+    void addTo(RoutesConfig routes) {
         routes.before("/sim/*", SimRoutes::refuseStrangers);
         routes.post("/sim/faults", this::arm);
         routes.get("/sim/faults", ctx -> Answer.ok(armed()).write(ctx));
@@ -57,21 +57,21 @@ final class SimRoutes {
         routes.post("/sim/orders/cancel", this::cancel);
         routes.post("/sim/transfer", this::transfer);
         routes.exception(BadField.class, (ex, ctx) -> {
-            final ObjectNode error = JSON.objectNode();
+            ObjectNode error = JSON.objectNode();
             error.putObject("error").put("code", "invalid").put("message", ex.getMessage()).put("field", ex.field);
             new Answer(BAD_REQUEST, error).write(ctx);
         });
     }
 
-    private static void refuseStrangers(final Context ctx) throws UnknownHostException {
+    private static void refuseStrangers(Context ctx) throws UnknownHostException {
         if (!InetAddress.getByName(ctx.ip()).isLoopbackAddress()) {
             throw new Refusal(FORBIDDEN, -2015, "only loopback may do this");
         }
     }
 
-    private void arm(final Context ctx) {
-        final JsonNode body = body(ctx, Set.of("kind", "count", "afterMs", "path", "delayMs"));
-        final FaultKind kind = FaultKind.of(body.path("kind").asText());
+    private void arm(Context ctx) {
+        JsonNode body = body(ctx, Set.of("kind", "count", "afterMs", "path", "delayMs"));
+        FaultKind kind = FaultKind.of(body.path("kind").asText());
         if (kind == null) {
             throw new BadField("kind", "kind must be one of " + Arrays.stream(FaultKind.values())
                 .map(FaultKind::text).collect(Collectors.joining(", ")));
@@ -85,10 +85,10 @@ final class SimRoutes {
         } else if (body.has("path")) {
             throw new BadField("path", "path is for faults of requests only");
         }
-        final int count = integer(body, "count", 1, 1, MAX_COUNT);
-        final int afterMs = integer(body, "afterMs", 0, 0, MAX_WAIT_MS);
-        final int delayMs = integer(body, "delayMs", (int) Faults.Order.RANDOM_DELAY, 0, MAX_WAIT_MS);
-        final Faults.Armed fault = faults.arm(new Faults.Order(kind, path, count, afterMs, delayMs));
+        int count = integer(body, "count", 1, 1, MAX_COUNT);
+        int afterMs = integer(body, "afterMs", 0, 0, MAX_WAIT_MS);
+        int delayMs = integer(body, "delayMs", (int) Faults.Order.RANDOM_DELAY, 0, MAX_WAIT_MS);
+        Faults.Armed fault = faults.arm(new Faults.Order(kind, path, count, afterMs, delayMs));
         if (kind.target() == FaultKind.Target.CONNECTION) {
             streams.strike(fault);
         }
@@ -96,11 +96,11 @@ final class SimRoutes {
     }
 
     private ObjectNode armed() {
-        final ObjectNode node = JSON.objectNode();
-        final ArrayNode list = node.putArray("faults");
-        final long nowMs = clockMs.getAsLong();
-        for (final Faults.Armed fault : faults.all()) {
-            final ObjectNode item = list.addObject();
+        ObjectNode node = JSON.objectNode();
+        ArrayNode list = node.putArray("faults");
+        long nowMs = clockMs.getAsLong();
+        for (Faults.Armed fault : faults.all()) {
+            ObjectNode item = list.addObject();
             item.put("kind", fault.order().kind().text()).put("count", fault.remaining());
             item.put("afterMs", Math.max(0, fault.readyMs() - nowMs));
             if (fault.order().path() != null) {
@@ -111,26 +111,26 @@ final class SimRoutes {
     }
 
     private ObjectNode account() {
-        final ObjectNode node = JSON.objectNode();
-        final ArrayNode orders = node.putArray("orders");
+        ObjectNode node = JSON.objectNode();
+        ArrayNode orders = node.putArray("orders");
         books.orders().all().forEach(order -> orders.add(OrderJson.queried(order)
             .put("requests", books.placements().getOrDefault(order.clientOrderId(), 1))));
-        final ArrayNode trades = node.putArray("trades");
+        ArrayNode trades = node.putArray("trades");
         books.orders().trades().values().forEach(list -> list.forEach(trade -> trades.add(trade(trade))));
-        final ArrayNode balances = node.putArray("balances");
+        ArrayNode balances = node.putArray("balances");
         books.accounts().all().forEach((asset, balance) -> balances.addObject().put("asset", asset)
             .put("free", Decimals.text(balance.free())).put("locked", Decimals.text(balance.locked()))
             .put("total", Decimals.text(balance.total())));
-        final ArrayNode initial = node.putArray("initialBalances");
+        ArrayNode initial = node.putArray("initialBalances");
         books.accounts().initial().forEach((asset, amount) ->
             initial.addObject().put("asset", asset).put("total", Decimals.text(amount)));
-        final ObjectNode requests = node.putObject("requests");
+        ObjectNode requests = node.putObject("requests");
         books.placements().forEach(requests::put);
         return node;
     }
 
-    private static ObjectNode trade(final SimTrade trade) {
-        final SimOrder order = trade.order();
+    private static ObjectNode trade(SimTrade trade) {
+        SimOrder order = trade.order();
         return JSON.objectNode().put("symbol", order.symbol()).put("tradeId", trade.tradeId())
             .put("orderId", order.orderId()).put("clientOrderId", order.clientOrderId())
             .put("side", order.side().name()).put("price", Decimals.text(trade.price()))
@@ -139,27 +139,27 @@ final class SimRoutes {
             .put("maker", trade.maker()).put("time", trade.timeMs());
     }
 
-    private void cancel(final Context ctx) {
-        final JsonNode body = body(ctx, Set.of("clientOrderId"));
-        final Answer answer = books.locked(() -> {
-            final SimOrder order = books.orders().byClientId(body.path("clientOrderId").asText());
+    private void cancel(Context ctx) {
+        JsonNode body = body(ctx, Set.of("clientOrderId"));
+        Answer answer = books.locked(() -> {
+            SimOrder order = books.orders().byClientId(body.path("clientOrderId").asText());
             if (order == null) {
                 throw new BadField("clientOrderId", "clientOrderId must be that of an order");
             }
-            final String cancelId = ids.next();
+            String cancelId = ids.next();
             books.matching().cancel(order, cancelId);
             return Answer.ok(OrderJson.cancelled(order, cancelId));
         });
         answer.write(ctx);
     }
 
-    private void transfer(final Context ctx) {
-        final JsonNode body = body(ctx, Set.of("asset", "quantity"));
-        final String asset = body.path("asset").asText();
+    private void transfer(Context ctx) {
+        JsonNode body = body(ctx, Set.of("asset", "quantity"));
+        String asset = body.path("asset").asText();
         if (!asset.matches("[A-Z0-9]{1,20}")) {
             throw new BadField("asset", "asset must be capital letters and digits");
         }
-        final String text = body.path("quantity").asText();
+        String text = body.path("quantity").asText();
         if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,8})?")) {
             throw new BadField("quantity", "quantity must be a decimal of at most eight decimals");
         }
@@ -167,18 +167,18 @@ final class SimRoutes {
         Answer.ok(JSON.objectNode().put("asset", asset).put("quantity", text)).write(ctx);
     }
 
-    private static JsonNode body(final Context ctx, final Set<String> known) {
+    private static JsonNode body(Context ctx, Set<String> known) {
         final JsonNode body;
         try {
             body = MAPPER.readTree(ctx.body());
-        } catch (final JsonProcessingException ex) {
+        } catch (JsonProcessingException ex) {
             throw new BadField("body", "body must be JSON");
         }
         if (!body.isObject()) {
             throw new BadField("body", "body must be a JSON object");
         }
-        for (final Iterator<String> names = body.fieldNames(); names.hasNext();) {
-            final String name = names.next();
+        for (Iterator<String> names = body.fieldNames(); names.hasNext();) {
+            String name = names.next();
             if (!known.contains(name)) {
                 throw new BadField(name, "unknown field: " + name);
             }
@@ -186,12 +186,12 @@ final class SimRoutes {
         return body;
     }
 
-    private static int integer(final JsonNode body, final String name, final int absent, final int min,
-        final int max) {
+    private static int integer(JsonNode body, String name, int absent, int min,
+        int max) {
         if (!body.has(name)) {
             return absent;
         }
-        final JsonNode value = body.get(name);
+        JsonNode value = body.get(name);
         if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
             throw new BadField(name, name + " must be an integer from " + min + " to " + max);
         }
@@ -203,7 +203,7 @@ final class SimRoutes {
         private static final long serialVersionUID = 1L;
         private final String field;
 
-        BadField(final String field, final String message) {
+        BadField(String field, String message) {
             super(message, null, false, false);
             this.field = field;
         }

@@ -40,34 +40,34 @@ public final class SimulatedVenue implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final Javalin server;
 
-    private SimulatedVenue(final SimulatedVenueConfig config, final Credentials credentials, final MarketFeed feed,
-        final ServerSocketChannel bound) {
-        final LongSupplier clockMs = System::currentTimeMillis;
-        final long firstId = (clockMs.getAsLong() / MS_PER_SECOND - ID_EPOCH_SECONDS) * IDS_PER_SECOND;
+    private SimulatedVenue(SimulatedVenueConfig config, Credentials credentials, MarketFeed feed,
+        ServerSocketChannel bound) {
+        LongSupplier clockMs = System::currentTimeMillis;
+        long firstId = (clockMs.getAsLong() / MS_PER_SECOND - ID_EPOCH_SECONDS) * IDS_PER_SECOND;
         scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-            final Thread thread = new Thread(task, "venue-timer");
+            Thread thread = new Thread(task, "venue-timer");
             thread.setDaemon(true);
             return thread;
         });
-        final Faults faults = new Faults(clockMs);
-        final Accounts accounts = new Accounts(config.balances());
-        final UserStreams users = new UserStreams(accounts, faults, scheduler, clockMs);
-        final OrderStore orders = new OrderStore();
-        final Map<String, SymbolRules> symbols = symbols(feed);
-        final MatchingEngine matching = new MatchingEngine(accounts, orders, symbols.values(),
+        Faults faults = new Faults(clockMs);
+        Accounts accounts = new Accounts(config.balances());
+        UserStreams users = new UserStreams(accounts, faults, scheduler, clockMs);
+        OrderStore orders = new OrderStore();
+        Map<String, SymbolRules> symbols = symbols(feed);
+        MatchingEngine matching = new MatchingEngine(accounts, orders, symbols.values(),
             new MatchingEngine.Terms(config.feeRate(), clockMs, firstId), users);
-        final VenueBooks books = new VenueBooks(symbols, accounts, orders, matching);
-        final MarketStreams market = new MarketStreams(clockMs, firstId);
+        VenueBooks books = new VenueBooks(symbols, accounts, orders, matching);
+        MarketStreams market = new MarketStreams(clockMs, firstId);
         feed.opening().forEach(matching::onQuote);
         player = new FeedPlayer(feed, config.speed(), books, market);
 
-        final RequestAuthenticator authenticator =
+        RequestAuthenticator authenticator =
             new RequestAuthenticator(credentials, config.maxRecvWindowMs(), clockMs);
-        final RequestWeights weights = new RequestWeights(clockMs);
-        final ClientIds ids = new ClientIds(config.seed());
-        final FaultyAnswers answers = new FaultyAnswers(faults, scheduler, config);
-        final Sockets sockets = new Sockets();
-        final StreamRoutes streams = new StreamRoutes(sockets, users, market, authenticator, ids, clockMs);
+        RequestWeights weights = new RequestWeights(clockMs);
+        ClientIds ids = new ClientIds(config.seed());
+        FaultyAnswers answers = new FaultyAnswers(faults, scheduler, config);
+        Sockets sockets = new Sockets();
+        StreamRoutes streams = new StreamRoutes(sockets, users, market, authenticator, ids, clockMs);
         server = Javalin.create(javalin -> {
             configure(javalin, bound);
             new TradeRoutes(books, authenticator, answers, weights, ids).addTo(javalin.routes);
@@ -86,10 +86,10 @@ public final class SimulatedVenue implements AutoCloseable {
      * @throws SimulatedVenueException if the port is taken or a market file cannot be used.
      * @throws io.holdfast.gateway.binance.CredentialsException if the credentials file cannot be used.
      */
-    public static SimulatedVenue start(final SimulatedVenueConfig config) {
-        final Credentials credentials = Credentials.loadOrCreate(config.credentialsFile());
-        final MarketFeed feed = feed(config);
-        final SimulatedVenue venue = new SimulatedVenue(config, credentials, feed, bind(config.port()));
+    public static SimulatedVenue start(SimulatedVenueConfig config) {
+        Credentials credentials = Credentials.loadOrCreate(config.credentialsFile());
+        MarketFeed feed = feed(config);
+        SimulatedVenue venue = new SimulatedVenue(config, credentials, feed, bind(config.port()));
         venue.server.start();
         venue.player.start();
         LOG.info("simulated venue at {}", venue.restUrl());
@@ -118,57 +118,57 @@ public final class SimulatedVenue implements AutoCloseable {
         server.stop();
     }
 
-    private static ServerSocketChannel bind(final int port) {
+    private static ServerSocketChannel bind(int port) {
         try {
-            final ServerSocketChannel channel = ServerSocketChannel.open();
+            ServerSocketChannel channel = ServerSocketChannel.open();
             try {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 return channel.bind(new InetSocketAddress(HOST, port));
-            } catch (final IOException ex) {
+            } catch (IOException ex) {
                 channel.close();
                 throw ex;
             }
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new SimulatedVenueException("port cannot be used: choose another than port=" + port + " cause="
                 + ex.getMessage(), ex);
         }
     }
 
-    private static MarketFeed feed(final SimulatedVenueConfig config) {
+    private static MarketFeed feed(SimulatedVenueConfig config) {
         if (config.marketFiles().isEmpty()) {
             return new GeneratedFeed(config.seed());
         }
         try {
             return new CaptureFeed(config.marketFiles(), config.once());
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new SimulatedVenueException("market file cannot be read: check that it exists and is a gzip capture: "
                 + ex.getMessage(), ex);
-        } catch (final IllegalArgumentException ex) {
+        } catch (IllegalArgumentException ex) {
             throw new SimulatedVenueException(ex.getMessage(), ex);
         }
     }
 
-    private static Map<String, SymbolRules> symbols(final MarketFeed feed) {
-        final Map<String, SymbolRules> symbols = new TreeMap<>();
-        for (final String name : new String[] {"BTCUSDT", "ETHUSDT"}) {
+    private static Map<String, SymbolRules> symbols(MarketFeed feed) {
+        Map<String, SymbolRules> symbols = new TreeMap<>();
+        for (String name : new String[] {"BTCUSDT", "ETHUSDT"}) {
             symbols.put(name, SymbolRules.of(name, 0, 0));
         }
         feed.symbols().forEach(rules -> symbols.put(rules.name(), rules));
         return symbols;
     }
 
-    private static void configure(final JavalinConfig javalin, final ServerSocketChannel bound) {
+    private static void configure(JavalinConfig javalin, ServerSocketChannel bound) {
         javalin.startup.showJavalinBanner = false;
         javalin.startup.showOldJavalinVersionWarning = false;
         javalin.startup.startupWatcherEnabled = false;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.jetty.addConnector((server, http) -> {
-            final ServerConnector connector =
+            ServerConnector connector =
                 new ServerConnector(server, new HttpConnectionFactory(http));
             connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
             try {
                 connector.open(bound);
-            } catch (final IOException ex) {
+            } catch (IOException ex) {
                 throw new UncheckedIOException(ex);
             }
             return connector;

@@ -23,7 +23,7 @@ public final class SimulatedVenueConfig {
     private final BigDecimal feeRate;
     private final long pingIntervalMs;
 
-    private SimulatedVenueConfig(final Builder builder) {
+    private SimulatedVenueConfig(Builder builder) {
         port = builder.port;
         credentialsFile = builder.credentialsFile;
         marketFiles = List.copyOf(builder.marketFiles);
@@ -115,69 +115,69 @@ public final class SimulatedVenueConfig {
         }
 
         /** 0 to 65535; default 0, any free port. */
-        public Builder port(final int value) {
+        public Builder port(int value) {
             port = value;
             return this;
         }
 
         /** No default. */
-        public Builder credentialsFile(final Path value) {
+        public Builder credentialsFile(Path value) {
             credentialsFile = value;
             return this;
         }
 
         /** Default: none, the market is generated. */
-        public Builder marketFiles(final List<Path> value) {
+        public Builder marketFiles(List<Path> value) {
             marketFiles.clear();
             marketFiles.addAll(value);
             return this;
         }
 
         /** Default false. */
-        public Builder once(final boolean value) {
+        public Builder once(boolean value) {
             once = value;
             return this;
         }
 
         /** Greater than 0, may be infinite; default 1. */
-        public Builder speed(final double value) {
+        public Builder speed(double value) {
             speed = value;
             return this;
         }
 
         /** Default 1. */
-        public Builder seed(final long value) {
+        public Builder seed(long value) {
             seed = value;
             return this;
         }
 
         /** Replaces all balances; default 100000 USDT, 1 BTC, 10 ETH. None negative, at most eight decimals. */
-        public Builder balances(final Map<String, BigDecimal> value) {
+        public Builder balances(Map<String, BigDecimal> value) {
             balances.clear();
             balances.putAll(value);
             return this;
         }
 
         /** 1 or more; default 10 000, Binance's. */
-        public Builder requestTimeoutMs(final long value) {
+        public Builder requestTimeoutMs(long value) {
             requestTimeoutMs = value;
             return this;
         }
 
         /** 1 or more; default 60 000, Binance's. */
-        public Builder maxRecvWindowMs(final long value) {
+        public Builder maxRecvWindowMs(long value) {
             maxRecvWindowMs = value;
             return this;
         }
 
         /** 0 to less than 1; default 0.001. */
-        public Builder feeRate(final BigDecimal value) {
+        public Builder feeRate(BigDecimal value) {
             feeRate = value;
             return this;
         }
 
         /** 1 or more; default 20 000, Binance's. */
-        public Builder pingIntervalMs(final long value) {
+        public Builder pingIntervalMs(long value) {
             pingIntervalMs = value;
             return this;
         }
@@ -200,7 +200,7 @@ public final class SimulatedVenueConfig {
             return new SimulatedVenueConfig(this);
         }
 
-        private static void require(final boolean rule, final String message) {
+        private static void require(boolean rule, String message) {
             if (!rule) {
                 throw new IllegalArgumentException(message);
             }

@@ -4,11 +4,11 @@ package io.holdfast.gateway.simulator;
 public final class SimulatedVenueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    SimulatedVenueException(final String message, final Throwable cause) {
+    SimulatedVenueException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    SimulatedVenueException(final String message) {
+    SimulatedVenueException(String message) {
         super(message);
     }
 }

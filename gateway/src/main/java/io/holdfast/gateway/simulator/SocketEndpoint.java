@@ -8,33 +8,33 @@ import org.eclipse.jetty.websocket.api.Session;
 public final class SocketEndpoint implements Session.Listener.AutoDemanding {
     private final VenueSocket socket;
 
-    SocketEndpoint(final VenueSocket socket) {
+    SocketEndpoint(VenueSocket socket) {
         this.socket = socket;
     }
 
     @Override
-    public void onWebSocketOpen(final Session session) {
+    public void onWebSocketOpen(Session session) {
         socket.open(session);
     }
 
     @Override
-    public void onWebSocketText(final String text) {
+    public void onWebSocketText(String text) {
         socket.onText(text);
     }
 
     @Override
-    public void onWebSocketPing(final ByteBuffer payload) {
+    public void onWebSocketPing(ByteBuffer payload) {
         socket.pong(payload);
     }
 
     @Override
-    public void onWebSocketClose(final int code, final String reason, final Callback callback) {
+    public void onWebSocketClose(int code, String reason, Callback callback) {
         socket.end();
         callback.succeed();
     }
 
     @Override
-    public void onWebSocketError(final Throwable cause) {
+    public void onWebSocketError(Throwable cause) {
         socket.end();
     }
 }

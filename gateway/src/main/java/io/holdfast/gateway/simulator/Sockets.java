@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Sockets {
     private final Set<VenueSocket> open = ConcurrentHashMap.newKeySet();
 
-    void add(final VenueSocket socket) {
+    void add(VenueSocket socket) {
         open.add(socket);
     }
 
-    void remove(final VenueSocket socket) {
+    void remove(VenueSocket socket) {
         open.remove(socket);
     }
 

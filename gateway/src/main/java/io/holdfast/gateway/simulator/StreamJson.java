@@ -23,11 +23,11 @@ final class StreamJson {
     private StreamJson() {
     }
 
-    static ObjectNode executionReport(final Execution execution, final long eventTimeMs) {
-        final SimOrder order = execution.order();
-        final SimTrade trade = execution.trade();
-        final boolean cancelled = execution.type() == ExecutionType.CANCELED;
-        final ObjectNode node = event(EXECUTION_REPORT, eventTimeMs);
+    static ObjectNode executionReport(Execution execution, long eventTimeMs) {
+        SimOrder order = execution.order();
+        SimTrade trade = execution.trade();
+        boolean cancelled = execution.type() == ExecutionType.CANCELED;
+        ObjectNode node = event(EXECUTION_REPORT, eventTimeMs);
         node.put("s", order.symbol());
         node.put("c", cancelled ? execution.cancelId() : order.clientOrderId());
         node.put("S", order.side().name());
@@ -63,33 +63,33 @@ final class StreamJson {
         return node;
     }
 
-    static ObjectNode accountPosition(final Accounts accounts, final Set<String> assets, final long timeMs) {
-        final ObjectNode node = event("outboundAccountPosition", timeMs);
+    static ObjectNode accountPosition(Accounts accounts, Set<String> assets, long timeMs) {
+        ObjectNode node = event("outboundAccountPosition", timeMs);
         node.put("u", timeMs);
-        final ArrayNode balances = node.putArray("B");
-        for (final String asset : assets) {
-            final Balance balance = accounts.of(asset);
+        ArrayNode balances = node.putArray("B");
+        for (String asset : assets) {
+            Balance balance = accounts.of(asset);
             balances.addObject().put("a", asset)
                 .put("f", Decimals.text(balance.free())).put("l", Decimals.text(balance.locked()));
         }
         return node;
     }
 
-    static ObjectNode balanceUpdate(final String asset, final BigDecimal quantity, final long timeMs) {
+    static ObjectNode balanceUpdate(String asset, BigDecimal quantity, long timeMs) {
         return event("balanceUpdate", timeMs).put("a", asset).put("d", Decimals.text(quantity)).put("T", timeMs);
     }
 
-    static ObjectNode event(final String type, final long timeMs) {
+    static ObjectNode event(String type, long timeMs) {
         return JSON.objectNode().put("e", type).put("E", timeMs);
     }
 
-    static ObjectNode bookTicker(final Quote quote, final long updateId) {
+    static ObjectNode bookTicker(Quote quote, long updateId) {
         return JSON.objectNode().put("u", updateId).put("s", quote.symbol())
             .put("b", Decimals.text(quote.bid())).put("B", Decimals.text(quote.bidQuantity()))
             .put("a", Decimals.text(quote.ask())).put("A", Decimals.text(quote.askQuantity()));
     }
 
-    static ObjectNode trade(final Print print, final long tradeId, final long timeMs) {
+    static ObjectNode trade(Print print, long tradeId, long timeMs) {
         return event("trade", timeMs).put("s", print.symbol()).put("t", tradeId)
             .put("p", Decimals.text(print.price())).put("q", Decimals.text(print.quantity()))
             .put("T", timeMs).put("m", print.buyerIsMaker()).put("M", true);

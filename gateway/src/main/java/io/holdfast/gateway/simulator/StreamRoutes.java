@@ -26,8 +26,8 @@ final class StreamRoutes {
     private final ClientIds ids;
     private final LongSupplier clockMs;
 
-    StreamRoutes(final Sockets sockets, final UserStreams users, final MarketStreams market,
-        final RequestAuthenticator authenticator, final ClientIds ids, final LongSupplier clockMs) {
+    StreamRoutes(Sockets sockets, UserStreams users, MarketStreams market,
+        RequestAuthenticator authenticator, ClientIds ids, LongSupplier clockMs) {
         this.sockets = sockets;
         this.users = users;
         this.market = market;
@@ -36,7 +36,7 @@ final class StreamRoutes {
         this.clockMs = clockMs;
     }
 
-    void addTo(final ServletContextHandler handler) {
+    void addTo(ServletContextHandler handler) {
         JettyWebSocketServletContainerInitializer.configure(handler, (context, container) -> {
             container.addMapping("/ws-api/v3",
                 (request, response) -> new SocketEndpoint(new WebSocketApi(sockets, users, authenticator, clockMs)));
@@ -48,11 +48,11 @@ final class StreamRoutes {
     }
 
     /** The listen keys of the old user stream; they need the API key but no signature. */
-    void addTo(final RoutesConfig routes) {
-        final String path = "/api/v3/userDataStream";
+    void addTo(RoutesConfig routes) {
+        String path = "/api/v3/userDataStream";
         routes.post(path, ctx -> {
             authenticator.checkKey(ctx.header("X-MBX-APIKEY"));
-            final String listenKey = ids.nextListenKey();
+            String listenKey = ids.nextListenKey();
             users.addListenKey(listenKey);
             Answer.ok(JsonNodeFactory.instance.objectNode().put("listenKey", listenKey)).write(ctx);
         });
@@ -66,31 +66,31 @@ final class StreamRoutes {
         });
     }
 
-    private String knownListenKey(final Context ctx) {
+    private String knownListenKey(Context ctx) {
         authenticator.checkKey(ctx.header("X-MBX-APIKEY"));
-        final String query = ctx.queryString() == null ? "" : ctx.queryString();
-        final String listenKey = Parameters.parse(query, ctx.body()).required("listenKey");
+        String query = ctx.queryString() == null ? "" : ctx.queryString();
+        String listenKey = Parameters.parse(query, ctx.body()).required("listenKey");
         if (!users.hasListenKey(listenKey)) {
             throw Refusal.listenKey();
         }
         return listenKey;
     }
 
-    private VenueSocket combined(final JettyServerUpgradeRequest request) {
-        final String query = request.getQueryString();
-        final String streams = Parameters.parse(query == null ? "" : query).text("streams");
+    private VenueSocket combined(JettyServerUpgradeRequest request) {
+        String query = request.getQueryString();
+        String streams = Parameters.parse(query == null ? "" : query).text("streams");
         return new MarketSocket(sockets, market, true, names(streams == null ? "" : streams));
     }
 
-    private VenueSocket single(final JettyServerUpgradeRequest request) {
-        final String path = request.getRequestURI().getRawPath();
-        final String name = URLDecoder.decode(path.substring(path.indexOf(SOCKET) + SOCKET.length()),
+    private VenueSocket single(JettyServerUpgradeRequest request) {
+        String path = request.getRequestURI().getRawPath();
+        String name = URLDecoder.decode(path.substring(path.indexOf(SOCKET) + SOCKET.length()),
             StandardCharsets.UTF_8);
         return users.hasListenKey(name) ? new ListenKeySocket(sockets, users)
             : new MarketSocket(sockets, market, false, names(name));
     }
 
-    private static List<String> names(final String text) {
+    private static List<String> names(String text) {
         return Arrays.stream(text.split("/")).filter(name -> !name.isEmpty()).toList();
     }
 }

@@ -33,29 +33,29 @@ record SymbolRules(String name, String base, String quote, BigDecimal tick, BigD
      *
      * @throws IllegalArgumentException if the quote asset cannot be told or the decimals are too many.
      */
-    static SymbolRules of(final String name, final int priceDecimals, final int quantityDecimals) {
-        final SymbolRules known = KNOWN.get(name);
+    static SymbolRules of(String name, int priceDecimals, int quantityDecimals) {
+        SymbolRules known = KNOWN.get(name);
         if (known != null) {
             return known;
         }
-        final String quote = QUOTES.stream()
+        String quote = QUOTES.stream()
             .filter(asset -> name.endsWith(asset) && name.length() > asset.length())
             .max((a, b) -> a.length() - b.length())
             .orElseThrow(() -> new IllegalArgumentException("symbol without a known quote asset: symbol=" + name));
-        final BigDecimal tick = BigDecimal.ONE.movePointLeft(priceDecimals);
-        final BigDecimal step = BigDecimal.ONE.movePointLeft(quantityDecimals);
+        BigDecimal tick = BigDecimal.ONE.movePointLeft(priceDecimals);
+        BigDecimal step = BigDecimal.ONE.movePointLeft(quantityDecimals);
         return new SymbolRules(name, name.substring(0, name.length() - quote.length()), quote, tick, step, FIVE);
     }
 
     /** Refuses a price that PRICE_FILTER does not let pass. */
-    void checkPrice(final BigDecimal price) {
+    void checkPrice(BigDecimal price) {
         if (price.signum() <= 0 || price.compareTo(MAX_PRICE) > 0 || !Decimals.isMultiple(price, tick)) {
             throw Refusal.filter("PRICE_FILTER");
         }
     }
 
     /** Refuses a quantity that LOT_SIZE does not let pass. */
-    void checkQuantity(final BigDecimal quantity) {
+    void checkQuantity(BigDecimal quantity) {
         if (quantity.signum() == 0) {
             throw Refusal.invalidMessage("Invalid quantity.");
         }
@@ -66,8 +66,8 @@ record SymbolRules(String name, String base, String quote, BigDecimal tick, BigD
     }
 
     /** Refuses an order whose value NOTIONAL does not let pass. */
-    void checkNotional(final BigDecimal price, final BigDecimal quantity) {
-        final BigDecimal notional = price.multiply(quantity);
+    void checkNotional(BigDecimal price, BigDecimal quantity) {
+        BigDecimal notional = price.multiply(quantity);
         if (notional.compareTo(minNotional) < 0 || notional.compareTo(MAX_NOTIONAL) > 0) {
             throw Refusal.filter("NOTIONAL");
         }

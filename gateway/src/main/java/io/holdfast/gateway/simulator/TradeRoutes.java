@@ -31,8 +31,8 @@ final class TradeRoutes {
     private final RequestWeights weights;
     private final ClientIds ids;
 
-    TradeRoutes(final VenueBooks books, final RequestAuthenticator authenticator, final FaultyAnswers answers,
-        final RequestWeights weights, final ClientIds ids) {
+    TradeRoutes(VenueBooks books, RequestAuthenticator authenticator, FaultyAnswers answers,
+        RequestWeights weights, ClientIds ids) {
         this.books = books;
         this.authenticator = authenticator;
         this.answers = answers;
@@ -40,12 +40,12 @@ final class TradeRoutes {
         this.ids = ids;
     }
 
-    void addTo(final RoutesConfig routes) {
-        final String order = "/api/v3/order";
+    void addTo(RoutesConfig routes) {
+        String order = "/api/v3/order";
         routes.post(order, ctx -> signed(ctx, RequestPath.PLACE, ONE, this::place));
         routes.get(order, ctx -> signed(ctx, RequestPath.QUERY, ORDER_WEIGHT, this::query));
         routes.delete(order, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancel));
-        final String open = "/api/v3/openOrders";
+        String open = "/api/v3/openOrders";
         routes.get(open, ctx -> signed(ctx, RequestPath.QUERY, OPEN_WEIGHT, this::openOrders));
         routes.delete(open, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancelAll));
         routes.get("/api/v3/allOrders", ctx -> signed(ctx, RequestPath.QUERY, HEAVY_WEIGHT, this::allOrders));
@@ -55,11 +55,11 @@ final class TradeRoutes {
             ctx -> signed(ctx, RequestPath.QUERY, ONE, request -> Answer.ok(JSON.objectNode())));
     }
 
-    private void signed(final Context ctx, final RequestPath path, final int weight,
-        final Function<Signed, Answer> action) {
+    private void signed(Context ctx, RequestPath path, int weight,
+        Function<Signed, Answer> action) {
         weights.use(ctx, weight);
-        final String query = ctx.queryString() == null ? "" : ctx.queryString();
-        final Signed request = authenticator.check(ctx.header("X-MBX-APIKEY"), query, ctx.body());
+        String query = ctx.queryString() == null ? "" : ctx.queryString();
+        Signed request = authenticator.check(ctx.header("X-MBX-APIKEY"), query, ctx.body());
         if (path == RequestPath.PLACE && request.parameters().has("newClientOrderId")) {
             books.locked(() -> books.countPlacement(request.parameters().text("newClientOrderId")));
         }
@@ -71,15 +71,15 @@ final class TradeRoutes {
         }));
     }
 
-    private Answer place(final Signed request) {
-        final Parameters parameters = request.parameters();
-        final NewOrder order = newOrder(parameters);
-        final String answerType = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : "FULL";
+    private Answer place(Signed request) {
+        Parameters parameters = request.parameters();
+        NewOrder order = newOrder(parameters);
+        String answerType = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : "FULL";
         if (!Set.of("ACK", "RESULT", "FULL").contains(answerType)) {
             throw Refusal.invalidEnum(-1138, "newOrderRespType");
         }
-        final SimOrder placed = books.matching().place(order);
-        final List<SimTrade> trades = books.orders().trades(placed.symbol());
+        SimOrder placed = books.matching().place(order);
+        List<SimTrade> trades = books.orders().trades(placed.symbol());
         int first = trades.size();
         while (first > 0 && trades.get(first - 1).order() == placed) {
             first--;
@@ -87,10 +87,10 @@ final class TradeRoutes {
         return Answer.ok(OrderJson.placed(placed, trades.subList(first, trades.size()), answerType));
     }
 
-    private NewOrder newOrder(final Parameters parameters) {
-        final SymbolRules rules = books.symbol(parameters.required("symbol"));
-        final Side side = parameters.constant(Side.class, "side", Refusal.invalidEnum(-1117, "side"));
-        final OrderType type = parameters.constant(OrderType.class, "type", Refusal.invalidEnum(-1116, "orderType"));
+    private NewOrder newOrder(Parameters parameters) {
+        SymbolRules rules = books.symbol(parameters.required("symbol"));
+        Side side = parameters.constant(Side.class, "side", Refusal.invalidEnum(-1117, "side"));
+        OrderType type = parameters.constant(OrderType.class, "type", Refusal.invalidEnum(-1116, "orderType"));
         TimeInForce timeInForce = TimeInForce.GTC;
         BigDecimal price = BigDecimal.ZERO;
         if (type == OrderType.LIMIT) {
@@ -102,7 +102,7 @@ final class TradeRoutes {
         if (parameters.has("quoteOrderQty")) {
             throw Refusal.notRequired("quoteOrderQty");
         }
-        final BigDecimal quantity = parameters.decimal("quantity");
+        BigDecimal quantity = parameters.decimal("quantity");
         if (type == OrderType.MARKET) {
             if (parameters.has("price")) {
                 throw Refusal.notRequired("price");
@@ -110,36 +110,36 @@ final class TradeRoutes {
         } else {
             price = parameters.decimal("price");
         }
-        final String clientId = parameters.clientId("newClientOrderId");
+        String clientId = parameters.clientId("newClientOrderId");
         return new NewOrder(rules, side, type, timeInForce, quantity, price, clientId == null ? ids.next() : clientId);
     }
 
-    private Answer query(final Signed request) {
-        final SimOrder order = find(request.parameters());
+    private Answer query(Signed request) {
+        SimOrder order = find(request.parameters());
         if (order == null) {
             throw Refusal.noSuchOrder();
         }
         return Answer.ok(OrderJson.queried(order));
     }
 
-    private Answer cancel(final Signed request) {
-        final SimOrder order = find(request.parameters());
+    private Answer cancel(Signed request) {
+        SimOrder order = find(request.parameters());
         if (order == null) {
             throw Refusal.unknownOrder();
         }
-        final String given = request.parameters().clientId("newClientOrderId");
-        final String cancelId = given == null ? ids.next() : given;
+        String given = request.parameters().clientId("newClientOrderId");
+        String cancelId = given == null ? ids.next() : given;
         books.matching().cancel(order, cancelId);
         return Answer.ok(OrderJson.cancelled(order, cancelId));
     }
 
-    private SimOrder find(final Parameters parameters) {
-        final SymbolRules rules = books.symbol(parameters.required("symbol"));
-        final long orderId = parameters.integer("orderId", NONE);
+    private SimOrder find(Parameters parameters) {
+        SymbolRules rules = books.symbol(parameters.required("symbol"));
+        long orderId = parameters.integer("orderId", NONE);
         if (orderId != NONE) {
             return books.orders().byId(orderId, rules.name());
         }
-        final String clientId = parameters.text("origClientOrderId");
+        String clientId = parameters.text("origClientOrderId");
         if (clientId == null) {
             throw Refusal.bad(-1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were "
                 + "empty/null!");
@@ -147,47 +147,47 @@ final class TradeRoutes {
         return books.orders().byClientId(clientId, rules.name());
     }
 
-    private Answer openOrders(final Signed request) {
-        final String symbol = request.parameters().text("symbol");
+    private Answer openOrders(Signed request) {
+        String symbol = request.parameters().text("symbol");
         if (symbol != null) {
             books.symbol(symbol);
         }
         return list(books.orders().open(symbol), OrderJson::queried);
     }
 
-    private Answer cancelAll(final Signed request) {
-        final SymbolRules rules = books.symbol(request.parameters().required("symbol"));
-        final List<SimOrder> open = books.orders().open(rules.name());
+    private Answer cancelAll(Signed request) {
+        SymbolRules rules = books.symbol(request.parameters().required("symbol"));
+        List<SimOrder> open = books.orders().open(rules.name());
         if (open.isEmpty()) {
             throw Refusal.unknownOrder();
         }
         return list(open, order -> {
-            final String cancelId = ids.next();
+            String cancelId = ids.next();
             books.matching().cancel(order, cancelId);
             return OrderJson.cancelled(order, cancelId);
         });
     }
 
-    private Answer allOrders(final Signed request) {
-        final Parameters parameters = request.parameters();
-        final SymbolRules rules = books.symbol(parameters.required("symbol"));
-        final Page<SimOrder> page = new Page<>(parameters, "orderId", SimOrder::orderId, SimOrder::createdMs);
+    private Answer allOrders(Signed request) {
+        Parameters parameters = request.parameters();
+        SymbolRules rules = books.symbol(parameters.required("symbol"));
+        Page<SimOrder> page = new Page<>(parameters, "orderId", SimOrder::orderId, SimOrder::createdMs);
         return list(page.of(books.orders().all().stream().filter(order -> order.rules() == rules)),
             OrderJson::queried);
     }
 
-    private Answer myTrades(final Signed request) {
-        final Parameters parameters = request.parameters();
-        final SymbolRules rules = books.symbol(parameters.required("symbol"));
-        final long orderId = parameters.integer("orderId", NONE);
-        final Page<SimTrade> page = new Page<>(parameters, "fromId", SimTrade::tradeId, SimTrade::timeMs);
+    private Answer myTrades(Signed request) {
+        Parameters parameters = request.parameters();
+        SymbolRules rules = books.symbol(parameters.required("symbol"));
+        long orderId = parameters.integer("orderId", NONE);
+        Page<SimTrade> page = new Page<>(parameters, "fromId", SimTrade::tradeId, SimTrade::timeMs);
         return list(page.of(books.orders().trades(rules.name()).stream()
             .filter(trade -> orderId == NONE || trade.order().orderId() == orderId)), OrderJson::trade);
     }
 
-    private Answer account(final Signed request) {
-        final ObjectNode node = JSON.objectNode();
-        for (final String name : List.of("makerCommission", "takerCommission")) {
+    private Answer account(Signed request) {
+        ObjectNode node = JSON.objectNode();
+        for (String name : List.of("makerCommission", "takerCommission")) {
             node.put(name, 10);
         }
         node.put("buyerCommission", 0).put("sellerCommission", 0);
@@ -195,8 +195,8 @@ final class TradeRoutes {
         node.put("brokered", false).put("requireSelfTradePrevention", false).put("preventSor", false);
         node.put("updateTime", request.timestampMs().longValue());
         node.put("accountType", "SPOT");
-        final ArrayNode balances = node.putArray("balances");
-        final boolean omitZero = "true".equals(request.parameters().text("omitZeroBalances"));
+        ArrayNode balances = node.putArray("balances");
+        boolean omitZero = "true".equals(request.parameters().text("omitZeroBalances"));
         books.accounts().all().forEach((asset, balance) -> {
             if (!omitZero || balance.total().signum() != 0) {
                 balances.addObject().put("asset", asset)
@@ -208,8 +208,8 @@ final class TradeRoutes {
         return Answer.ok(node);
     }
 
-    private static <T> Answer list(final Collection<T> items, final Function<T, ObjectNode> shape) {
-        final ArrayNode array = JSON.arrayNode();
+    private static <T> Answer list(Collection<T> items, Function<T, ObjectNode> shape) {
+        ArrayNode array = JSON.arrayNode();
         items.forEach(item -> array.add(shape.apply(item)));
         return Answer.ok(array);
     }
@@ -226,8 +226,8 @@ final class TradeRoutes {
         private final long endMs;
         private final long limit;
 
-        Page(final Parameters parameters, final String idName, final ToLongFunction<T> idOf,
-            final ToLongFunction<T> timeOf) {
+        Page(Parameters parameters, String idName, ToLongFunction<T> idOf,
+            ToLongFunction<T> timeOf) {
             this.idOf = idOf;
             this.timeOf = timeOf;
             fromId = parameters.integer(idName, NONE);
@@ -236,12 +236,12 @@ final class TradeRoutes {
             limit = Math.min(parameters.integer("limit", DEFAULT_LIMIT), MAX_LIMIT);
         }
 
-        List<T> of(final Stream<T> oldestFirst) {
-            final List<T> found = oldestFirst
+        List<T> of(Stream<T> oldestFirst) {
+            List<T> found = oldestFirst
                 .filter(item -> idOf.applyAsLong(item) >= fromId)
                 .filter(item -> timeOf.applyAsLong(item) >= startMs && timeOf.applyAsLong(item) <= endMs)
                 .toList();
-            final int size = (int) Math.min(limit, found.size());
+            int size = (int) Math.min(limit, found.size());
             return fromId == NONE && startMs == NONE
                 ? found.subList(found.size() - size, found.size()) : found.subList(0, size);
         }

@@ -34,8 +34,8 @@ final class UserStreams implements MatchingListener {
     private ObjectNode held;
     private long silentUntilMs;
 
-    UserStreams(final Accounts accounts, final Faults faults, final ScheduledExecutorService scheduler,
-        final LongSupplier clockMs) {
+    UserStreams(Accounts accounts, Faults faults, ScheduledExecutorService scheduler,
+        LongSupplier clockMs) {
         this.accounts = accounts;
         this.faults = faults;
         this.scheduler = scheduler;
@@ -43,22 +43,22 @@ final class UserStreams implements MatchingListener {
     }
 
     @Override
-    public void onExecution(final Execution execution) {
+    public void onExecution(Execution execution) {
         publish(StreamJson.executionReport(execution, clockMs.getAsLong()), true);
     }
 
     @Override
-    public void onBalances(final Set<String> assets, final long timeMs) {
+    public void onBalances(Set<String> assets, long timeMs) {
         publish(StreamJson.accountPosition(accounts, assets, timeMs), false);
     }
 
     @Override
-    public void onTransfer(final String asset, final BigDecimal quantity, final long timeMs) {
+    public void onTransfer(String asset, BigDecimal quantity, long timeMs) {
         publish(StreamJson.balanceUpdate(asset, quantity, timeMs), false);
     }
 
     /** Sends all further events to this socket; wrapped with the id unless it is {@link #BARE}. */
-    synchronized void subscribe(final VenueSocket socket, final int subscriptionId) {
+    synchronized void subscribe(VenueSocket socket, int subscriptionId) {
         subscriptions.add(new Subscription(socket, subscriptionId));
         if (faults.takeDisconnect()) {
             LOG.info("fault kind=disconnect-stream on a new subscription");
@@ -67,9 +67,9 @@ final class UserStreams implements MatchingListener {
     }
 
     /** Ends a subscription and says so on it. */
-    synchronized void unsubscribe(final VenueSocket socket, final int subscriptionId) {
-        final ObjectNode end = StreamJson.event("eventStreamTerminated", clockMs.getAsLong());
-        for (final Subscription subscription : subscriptions) {
+    synchronized void unsubscribe(VenueSocket socket, int subscriptionId) {
+        ObjectNode end = StreamJson.event("eventStreamTerminated", clockMs.getAsLong());
+        for (Subscription subscription : subscriptions) {
             if (subscription.socket == socket && subscription.id == subscriptionId) {
                 subscription.send(end);
             }
@@ -77,19 +77,19 @@ final class UserStreams implements MatchingListener {
         subscriptions.removeIf(known -> known.socket == socket && known.id == subscriptionId);
     }
 
-    synchronized void remove(final VenueSocket socket) {
+    synchronized void remove(VenueSocket socket) {
         subscriptions.removeIf(subscription -> subscription.socket == socket);
     }
 
-    synchronized void addListenKey(final String listenKey) {
+    synchronized void addListenKey(String listenKey) {
         listenKeys.add(listenKey);
     }
 
-    synchronized boolean hasListenKey(final String listenKey) {
+    synchronized boolean hasListenKey(String listenKey) {
         return listenKeys.contains(listenKey);
     }
 
-    synchronized void removeListenKey(final String listenKey) {
+    synchronized void removeListenKey(String listenKey) {
         listenKeys.remove(listenKey);
     }
 
@@ -104,8 +104,8 @@ final class UserStreams implements MatchingListener {
     }
 
     /** Carries out a fault of connections when it is ready. */
-    void strike(final Faults.Armed fault) {
-        final long waitMs = Math.max(0, fault.readyMs() - clockMs.getAsLong());
+    void strike(Faults.Armed fault) {
+        long waitMs = Math.max(0, fault.readyMs() - clockMs.getAsLong());
         if (waitMs == 0) {
             strikeNow(fault);
         } else {
@@ -113,7 +113,7 @@ final class UserStreams implements MatchingListener {
         }
     }
 
-    private synchronized void strikeNow(final Faults.Armed fault) {
+    private synchronized void strikeNow(Faults.Armed fault) {
         if (fault.order().kind() == FaultKind.SILENT_STREAM) {
             if (faults.remove(fault)) {
                 silentUntilMs = clockMs.getAsLong() + fault.order().count() * SECOND_MS;
@@ -126,8 +126,8 @@ final class UserStreams implements MatchingListener {
         }
     }
 
-    private synchronized void publish(final ObjectNode event, final boolean spoilable) {
-        final FaultKind fault = spoilable && !subscriptions.isEmpty() ? faults.takeForEvent() : null;
+    private synchronized void publish(ObjectNode event, boolean spoilable) {
+        FaultKind fault = spoilable && !subscriptions.isEmpty() ? faults.takeForEvent() : null;
         if (fault != null) {
             LOG.info("fault kind={} c={} x={}", fault.text(), event.path("c").asText(), event.path("x").asText());
         }
@@ -153,18 +153,18 @@ final class UserStreams implements MatchingListener {
         }
     }
 
-    private void send(final ObjectNode event) {
+    private void send(ObjectNode event) {
         if (!isSilent()) {
             subscriptions.forEach(subscription -> subscription.send(event));
         }
     }
 
     private record Subscription(VenueSocket socket, int id) {
-        void send(final ObjectNode event) {
+        void send(ObjectNode event) {
             if (id == BARE) {
                 socket.send(event.toString());
             } else {
-                final ObjectNode wrapped = JsonNodeFactory.instance.objectNode().put("subscriptionId", id);
+                ObjectNode wrapped = JsonNodeFactory.instance.objectNode().put("subscriptionId", id);
                 wrapped.set("event", event);
                 socket.send(wrapped.toString());
             }

@@ -17,15 +17,15 @@ final class VenueBooks {
     private final MatchingEngine matching;
     private final Map<String, Integer> placements = new HashMap<>();
 
-    VenueBooks(final Map<String, SymbolRules> symbols, final Accounts accounts, final OrderStore orders,
-        final MatchingEngine matching) {
+    VenueBooks(Map<String, SymbolRules> symbols, Accounts accounts, OrderStore orders,
+        MatchingEngine matching) {
         this.symbols = symbols;
         this.accounts = accounts;
         this.orders = orders;
         this.matching = matching;
     }
 
-    <T> T locked(final Supplier<T> action) {
+    <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
             return action.get();
@@ -34,7 +34,7 @@ final class VenueBooks {
         }
     }
 
-    void locked(final Runnable action) {
+    void locked(Runnable action) {
         lock.lock();
         try {
             action.run();
@@ -48,8 +48,8 @@ final class VenueBooks {
         return symbols;
     }
 
-    SymbolRules symbol(final String name) {
-        final SymbolRules rules = symbols.get(name);
+    SymbolRules symbol(String name) {
+        SymbolRules rules = symbols.get(name);
         if (rules == null) {
             throw Refusal.invalidSymbol();
         }
@@ -69,7 +69,7 @@ final class VenueBooks {
     }
 
     /** Counts a request to place an order, whatever becomes of it. */
-    void countPlacement(final String clientOrderId) {
+    void countPlacement(String clientOrderId) {
         placements.merge(clientOrderId, 1, Integer::sum);
     }
 

@@ -17,11 +17,11 @@ abstract class VenueSocket {
     private final AtomicInteger pending = new AtomicInteger();
     private volatile Session session;
 
-    VenueSocket(final Sockets sockets) {
+    VenueSocket(Sockets sockets) {
         this.sockets = sockets;
     }
 
-    final void open(final Session opened) {
+    final void open(Session opened) {
         session = opened;
         sockets.add(this);
         onOpen();
@@ -32,7 +32,7 @@ abstract class VenueSocket {
         onEnd();
     }
 
-    final void pong(final ByteBuffer payload) {
+    final void pong(ByteBuffer payload) {
         if (answersPings()) {
             session.sendPong(payload, Callback.NOOP);
         }
@@ -43,7 +43,7 @@ abstract class VenueSocket {
     }
 
     /** A text came in. */
-    void onText(final String text) {
+    void onText(String text) {
     }
 
     /** The connection is gone; may be called twice. */
@@ -55,7 +55,7 @@ abstract class VenueSocket {
     }
 
     /** Sends a text that must not be missed; cuts the connection when too many wait. */
-    final void send(final String text) {
+    final void send(String text) {
         if (pending.get() >= MAX_PENDING) {
             disconnect();
         } else {
@@ -64,7 +64,7 @@ abstract class VenueSocket {
     }
 
     /** Sends a text that a slow reader may miss. */
-    final void sendDroppable(final String text) {
+    final void sendDroppable(String text) {
         if (pending.get() < MAX_PENDING_DROPPABLE) {
             write(text);
         }
@@ -81,7 +81,7 @@ abstract class VenueSocket {
         session.disconnect();
     }
 
-    private void write(final String text) {
+    private void write(String text) {
         pending.incrementAndGet();
         session.sendText(text, Callback.from(pending::decrementAndGet, failure -> pending.decrementAndGet()));
     }

@@ -25,8 +25,8 @@ final class WebSocketApi extends VenueSocket {
     private final LongSupplier clockMs;
     private int subscribed;
 
-    WebSocketApi(final Sockets sockets, final UserStreams streams, final RequestAuthenticator authenticator,
-        final LongSupplier clockMs) {
+    WebSocketApi(Sockets sockets, UserStreams streams, RequestAuthenticator authenticator,
+        LongSupplier clockMs) {
         super(sockets);
         this.streams = streams;
         this.authenticator = authenticator;
@@ -34,18 +34,18 @@ final class WebSocketApi extends VenueSocket {
     }
 
     @Override
-    void onText(final String text) {
+    void onText(String text) {
         if (streams.isSilent()) {
             return;
         }
         JsonNode id = JSON.nullNode();
         try {
-            final JsonNode request = MAPPER.readTree(text);
+            JsonNode request = MAPPER.readTree(text);
             id = request.path("id").isMissingNode() ? id : request.path("id");
             handle(id, request.path("method").asText(), parameters(request.path("params")));
-        } catch (final JsonProcessingException ex) {
+        } catch (JsonProcessingException ex) {
             refuse(id, Refusal.bad(-1135, "Invalid JSON Request"));
-        } catch (final Refusal refusal) {
+        } catch (Refusal refusal) {
             refuse(id, refusal);
         }
     }
@@ -60,13 +60,13 @@ final class WebSocketApi extends VenueSocket {
         return !streams.isSilent();
     }
 
-    private void handle(final JsonNode id, final String method, final Map<String, String> given) {
+    private void handle(JsonNode id, String method, Map<String, String> given) {
         switch (method) {
             case "ping" -> answer(id, JSON.objectNode());
             case "time" -> answer(id, JSON.objectNode().put("serverTime", clockMs.getAsLong()));
             case "userDataStream.subscribe.signature" -> subscribe(id, given);
             case "userDataStream.unsubscribe" -> {
-                final long subscriptionId = new Parameters(given).integer("subscriptionId", 0);
+                long subscriptionId = new Parameters(given).integer("subscriptionId", 0);
                 answer(id, JSON.objectNode());
                 streams.unsubscribe(this, (int) subscriptionId);
             }
@@ -76,39 +76,39 @@ final class WebSocketApi extends VenueSocket {
         }
     }
 
-    private void subscribe(final JsonNode id, final Map<String, String> given) {
-        final Parameters parameters = new Parameters(given);
+    private void subscribe(JsonNode id, Map<String, String> given) {
+        Parameters parameters = new Parameters(given);
         authenticator.checkKey(parameters.text("apiKey"));
-        final String signature = parameters.required("signature");
+        String signature = parameters.required("signature");
         // Unlike REST, the order is alphabetical whatever the order sent.
-        final Map<String, String> signed = new TreeMap<>(given);
+        Map<String, String> signed = new TreeMap<>(given);
         signed.remove("signature");
         authenticator.checkSignature(signed.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("&")), signature);
         authenticator.signed(parameters);
-        final int subscriptionId = subscribed++;
+        int subscriptionId = subscribed++;
         answer(id, JSON.objectNode().put("subscriptionId", subscriptionId));
         streams.subscribe(this, subscriptionId);
     }
 
-    private void answer(final JsonNode id, final ObjectNode result) {
-        final ObjectNode node = JSON.objectNode();
+    private void answer(JsonNode id, ObjectNode result) {
+        ObjectNode node = JSON.objectNode();
         node.set("id", id);
         node.put("status", OK);
         node.set("result", result);
         send(node.toString());
     }
 
-    private void refuse(final JsonNode id, final Refusal refusal) {
-        final ObjectNode node = JSON.objectNode();
+    private void refuse(JsonNode id, Refusal refusal) {
+        ObjectNode node = JSON.objectNode();
         node.set("id", id);
         node.put("status", refusal.status());
         node.putObject("error").put("code", refusal.code()).put("msg", refusal.getMessage());
         send(node.toString());
     }
 
-    private static Map<String, String> parameters(final JsonNode params) {
-        final Map<String, String> values = new TreeMap<>();
+    private static Map<String, String> parameters(JsonNode params) {
+        Map<String, String> values = new TreeMap<>();
         params.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
         return values;
     }

@@ -45,10 +45,10 @@ class BalancesTest {
             assertEquals(0, balance.locked().signum(), () -> asset + " is locked for nobody: seed=" + seed));
     }
 
-    private void step(final int number) {
-        final int kind = random.nextInt(20);
+    private void step(int number) {
+        int kind = random.nextInt(20);
         if (kind < 12) {
-            final MarketEvent event = feed.next().event();
+            MarketEvent event = feed.next().event();
             if (event instanceof Quote) {
                 matching.onQuote((Quote) event);
             } else {
@@ -57,7 +57,7 @@ class BalancesTest {
         } else if (kind < 18) {
             place(number);
         } else if (kind < 19) {
-            final List<SimOrder> open = orders.open(null);
+            List<SimOrder> open = orders.open(null);
             if (!open.isEmpty()) {
                 matching.cancel(open.get(random.nextInt(open.size())), "c" + number);
             }
@@ -66,45 +66,45 @@ class BalancesTest {
         }
     }
 
-    private void place(final int number) {
-        final SymbolRules rules = feed.symbols().get(random.nextInt(2));
-        final OrderType type = OrderType.values()[random.nextInt(3)];
-        final TimeInForce timeInForce =
+    private void place(int number) {
+        SymbolRules rules = feed.symbols().get(random.nextInt(2));
+        OrderType type = OrderType.values()[random.nextInt(3)];
+        TimeInForce timeInForce =
             type == OrderType.LIMIT ? TimeInForce.values()[random.nextInt(3)] : TimeInForce.GTC;
-        final BigDecimal mid = matching.book(rules.name()).quote().bid();
-        final BigDecimal price = type == OrderType.MARKET ? BigDecimal.ZERO
+        BigDecimal mid = matching.book(rules.name()).quote().bid();
+        BigDecimal price = type == OrderType.MARKET ? BigDecimal.ZERO
             : mid.add(rules.tick().multiply(BigDecimal.valueOf(random.nextInt(2_000) - 1_000)));
-        final BigDecimal quantity = rules.step().multiply(BigDecimal.valueOf(random.nextInt(20_000)));
-        final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        BigDecimal quantity = rules.step().multiply(BigDecimal.valueOf(random.nextInt(20_000)));
+        Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
         try {
             matching.place(new NewOrder(rules, side, type, timeInForce, quantity, price, "o" + number % 7_000));
-        } catch (final Refusal refusal) {
+        } catch (Refusal refusal) {
             assertTrue(refusal.code() == -1013 || refusal.code() == -2010, refusal::getMessage);
         }
     }
 
     private void transfer() {
-        final String asset = List.of("USDT", "BTC", "ETH").get(random.nextInt(3));
-        final BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_001) - 100_000, 6);
+        String asset = List.of("USDT", "BTC", "ETH").get(random.nextInt(3));
+        BigDecimal amount = BigDecimal.valueOf(random.nextInt(200_001) - 100_000, 6);
         try {
             matching.transfer(asset, amount);
             transferred.merge(asset, amount, BigDecimal::add);
-        } catch (final Refusal refusal) {
+        } catch (Refusal refusal) {
             assertEquals(-2010, refusal.code());
         }
     }
 
     private void check() {
-        final Map<String, BigDecimal> total = new HashMap<>(accounts.initial());
+        Map<String, BigDecimal> total = new HashMap<>(accounts.initial());
         transferred.forEach((asset, amount) -> total.merge(asset, amount, BigDecimal::add));
         orders.trades().values().forEach(trades -> trades.forEach(trade -> {
-            final SymbolRules rules = trade.order().rules();
-            final BigDecimal sign = BigDecimal.valueOf(trade.order().side() == Side.BUY ? 1 : -1);
+            SymbolRules rules = trade.order().rules();
+            BigDecimal sign = BigDecimal.valueOf(trade.order().side() == Side.BUY ? 1 : -1);
             total.merge(rules.base(), trade.quantity().multiply(sign), BigDecimal::add);
             total.merge(rules.quote(), trade.quoteQuantity().multiply(sign).negate(), BigDecimal::add);
             total.merge(trade.commissionAsset(), trade.commission().negate(), BigDecimal::add);
         }));
-        final Map<String, BigDecimal> locked = new HashMap<>();
+        Map<String, BigDecimal> locked = new HashMap<>();
         orders.open(null).forEach(order -> locked.merge(order.paysAsset(), order.side() == Side.SELL
             ? order.remaining() : order.price().multiply(order.remaining()), BigDecimal::add));
         accounts.all().forEach((asset, balance) -> {

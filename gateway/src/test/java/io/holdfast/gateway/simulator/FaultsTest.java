@@ -33,7 +33,7 @@ class FaultsTest {
 
     @BeforeAll
     static void start() {
-        final Path file = directory.resolve("venue.yaml");
+        Path file = directory.resolve("venue.yaml");
         venue = SimulatedVenue.start(
             SimulatedVenueConfig.builder().credentialsFile(file).requestTimeoutMs(2_000).build());
         client = new VenueClient(venue, Credentials.load(file));
@@ -59,7 +59,7 @@ class FaultsTest {
     @Test
     void acceptsThenResetsTheConnection() {
         arm("accept-then-reset");
-        final SocketException reset =
+        SocketException reset =
             assertThrows(SocketException.class, () -> client.placeRaw(BUY + "reset", LONG_MS));
         assertEquals("Connection reset", reset.getMessage());
         assertBooked("reset");
@@ -68,9 +68,9 @@ class FaultsTest {
     @Test
     void acceptsThenSendsHalfAnAnswer() throws IOException {
         arm("accept-then-half-answer");
-        final String answer = client.placeRaw(BUY + "half", LONG_MS);
+        String answer = client.placeRaw(BUY + "half", LONG_MS);
         assertTrue(answer.startsWith("HTTP/1.1 200 OK\r\n"), answer);
-        final int length = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: (\\d+)\r\n.*", "$1"));
+        int length = Integer.parseInt(answer.replaceAll("(?s).*Content-Length: (\\d+)\r\n.*", "$1"));
         assertEquals(length / 2, answer.length() - answer.indexOf("\r\n\r\n") - 4);
         assertBooked("half");
     }
@@ -102,7 +102,7 @@ class FaultsTest {
     @Test
     void limitsTheRate() {
         arm("rate-limit");
-        final VenueClient.Reply limited = client.signed("POST", "/api/v3/order", BUY + "rate");
+        VenueClient.Reply limited = client.signed("POST", "/api/v3/order", BUY + "rate");
         assertEquals("429 -1003", limited.error().substring(0, 9));
         assertEquals("1", limited.response().headers().firstValue("Retry-After").orElseThrow());
         arm("ip-ban");
@@ -113,9 +113,9 @@ class FaultsTest {
     @Test
     void answersLateWhatItAcceptedAtOnce() {
         client.fault("{\"kind\":\"delay\"}");
-        final long start = System.nanoTime();
-        final JsonNode placed = client.signed("POST", "/api/v3/order", BUY + "late-answer").body();
-        final long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        long start = System.nanoTime();
+        JsonNode placed = client.signed("POST", "/api/v3/order", BUY + "late-answer").body();
+        long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         assertTrue(tookMs >= 450, () -> "answer after ms=" + tookMs);
         assertEquals("FILLED", placed.path("status").asText());
     }
@@ -140,12 +140,12 @@ class FaultsTest {
 
     @Test
     void spoilsCancelsAndQueriesWhenAskedTo() {
-        final String far = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=50000"
+        String far = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=50000"
             + "&newClientOrderId=far";
         client.fault("{\"kind\":\"accept-then-5xx\",\"path\":\"cancel\"}");
         client.fault("{\"kind\":\"refuse-5xx\",\"path\":\"query\"}");
         assertEquals(200, client.signed("POST", "/api/v3/order", far).status());
-        final String which = "symbol=BTCUSDT&origClientOrderId=far";
+        String which = "symbol=BTCUSDT&origClientOrderId=far";
         assertEquals(504, client.signed("DELETE", "/api/v3/order", which).status());
         assertEquals(503, client.signed("GET", "/api/v3/order", which).status());
         assertEquals("CANCELED", client.signed("GET", "/api/v3/order", which).body().path("status").asText());
@@ -153,7 +153,7 @@ class FaultsTest {
 
     @Test
     void listsWhatIsArmedAndCountsItDown() {
-        final JsonNode armed = client.fault("{\"kind\":\"refuse-5xx\",\"count\":2,\"afterMs\":60000}");
+        JsonNode armed = client.fault("{\"kind\":\"refuse-5xx\",\"count\":2,\"afterMs\":60000}");
         assertEquals("refuse-5xx 2 place", armed.path("faults").path(0).path("kind").asText() + " "
             + armed.path("faults").path(0).path("count").asInt() + " "
             + armed.path("faults").path(0).path("path").asText());
@@ -166,12 +166,12 @@ class FaultsTest {
         assertEquals(200, client.signed("POST", "/api/v3/order", BUY + "after").status());
     }
 
-    private static void arm(final String kind) {
+    private static void arm(String kind) {
         client.fault("{\"kind\":\"" + kind + "\"}");
     }
 
-    private static void assertBooked(final String clientOrderId) {
-        final JsonNode order = client.booked(clientOrderId);
+    private static void assertBooked(String clientOrderId) {
+        JsonNode order = client.booked(clientOrderId);
         assertNotNull(order, () -> "not in the books: " + clientOrderId);
         assertEquals("FILLED 1", order.path("status").asText() + " " + order.path("requests").asInt());
     }

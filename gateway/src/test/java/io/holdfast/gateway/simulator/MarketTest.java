@@ -33,21 +33,21 @@ class MarketTest {
     void generatesTheSameMarketFromTheSameSeed() {
         assertEquals(first(7), first(7));
         assertNotEquals(first(7), first(8));
-        for (final String line : first(7)) {
+        for (String line : first(7)) {
             assertTrue(line.contains("symbol=BTCUSDT") || line.contains("symbol=ETHUSDT"), line);
         }
     }
 
     @Test
     void generatesAMarketThatNeverCrossesAndStaysNearItsStart() {
-        final GeneratedFeed feed = new GeneratedFeed(3);
+        GeneratedFeed feed = new GeneratedFeed(3);
         for (int i = 0; i < 200_000; i++) {
-            final MarketEvent event = feed.next().event();
+            MarketEvent event = feed.next().event();
             if (event instanceof Quote) {
-                final Quote quote = (Quote) event;
+                Quote quote = (Quote) event;
                 assertTrue(quote.bid().compareTo(quote.ask()) < 0 && quote.bidQuantity().signum() > 0
                     && quote.askQuantity().signum() > 0, quote::toString);
-                final int home = "BTCUSDT".equals(quote.symbol()) ? 61_700 : 2_680;
+                int home = "BTCUSDT".equals(quote.symbol()) ? 61_700 : 2_680;
                 assertTrue(Math.abs(quote.bid().doubleValue() / home - 1) < 0.05, quote::toString);
             }
         }
@@ -55,7 +55,7 @@ class MarketTest {
 
     @Test
     void mergesCapturesByTimeAndStartsOver() throws IOException {
-        final Path btc = capture("btc.gz",
+        Path btc = capture("btc.gz",
             "10 {\"stream\":\"btcusdt@depth@100ms\",\"data\":{\"s\":\"BTCUSDT\",\"u\":1,\"b\":[],"
                 + "\"a\":[[\"101.0\",\"0.0\"]]}}",
             "11 {\"lastUpdateId\":1,\"bids\":[[\"99.00\",\"2.0\"]],\"asks\":[]}",
@@ -63,16 +63,16 @@ class MarketTest {
                 + "\"B\":\"1.50000000\",\"a\":\"100.10000000\",\"A\":\"2.00000000\"}}",
             "40 {\"stream\":\"btcusdt@trade\",\"data\":{\"e\":\"trade\",\"s\":\"BTCUSDT\",\"t\":9,\"p\":\"100.10\","
                 + "\"q\":\"0.2\",\"m\":true}}");
-        final Path doge = capture("doge.gz",
+        Path doge = capture("doge.gz",
             "30 {\"stream\":\"dogeusdt@bookTicker\",\"data\":{\"u\":1,\"s\":\"DOGEUSDT\",\"b\":\"0.10012\","
                 + "\"B\":\"5\",\"a\":\"0.10013\",\"A\":\"7\"}}");
         try (CaptureFeed feed = new CaptureFeed(List.of(btc, doge), false)) {
-            final List<String> once = List.of("10 BTCUSDT update 1 {} {101=0}", "11 BTCUSDT snapshot 1 {99=2} {}",
+            List<String> once = List.of("10 BTCUSDT update 1 {} {101=0}", "11 BTCUSDT snapshot 1 {99=2} {}",
                 "20 BTCUSDT 100 x 1.5 / 100.1 x 2", "30 DOGEUSDT 0.10012 x 5 / 0.10013 x 7", "40 BTCUSDT 0.2 @ 100.1");
             assertEquals(once, all(feed));
             assertTrue(feed.restart());
             assertEquals(once, all(feed));
-            final SymbolRules rules = feed.symbols().get(1);
+            SymbolRules rules = feed.symbols().get(1);
             assertEquals("DOGEUSDT DOGE USDT 0.00001 1", rules.name() + " " + rules.base() + " " + rules.quote() + " "
                 + rules.tick().toPlainString() + " " + rules.step().toPlainString());
             assertEquals(2, feed.opening().size());
@@ -81,13 +81,13 @@ class MarketTest {
 
     @Test
     void refusesAFileThatIsNoCapture() throws IOException {
-        final Path text = Files.writeString(directory.resolve("text.gz"), "hello");
-        final Path empty = capture("empty.gz", "10 {\"lastUpdateId\":1}");
-        final Path broken = capture("broken.gz", "x {\"stream\":\"btcusdt@trade\",\"data\":{}}");
+        Path text = Files.writeString(directory.resolve("text.gz"), "hello");
+        Path empty = capture("empty.gz", "10 {\"lastUpdateId\":1}");
+        Path broken = capture("broken.gz", "x {\"stream\":\"btcusdt@trade\",\"data\":{}}");
 
         assertEquals("market file cannot be read: check that it exists and is a gzip capture: file=" + text
             + " cause=Not in GZIP format", startMessage(text));
-        final Path absent = directory.resolve("absent.gz");
+        Path absent = directory.resolve("absent.gz");
         assertEquals("market file cannot be read: check that it exists and is a gzip capture: file=" + absent
             + " cause=no such file", startMessage(absent));
         assertEquals("market file has no bookTicker or trade: file=" + empty, startMessage(empty));
@@ -101,11 +101,11 @@ class MarketTest {
                 new StreamClient(venue.wsUrl() + "/stream?streams=btcusdt%40bookTicker%2Fethusdt%40trade");
             StreamClient plain = new StreamClient(venue.wsUrl() + "/ws/ethusdt@bookTicker");
             StreamClient late = new StreamClient(venue.wsUrl() + "/stream")) {
-            final JsonNode wrapped = combined.nextJson();
+            JsonNode wrapped = combined.nextJson();
             assertTrue(List.of("btcusdt@bookTicker", "ethusdt@trade").contains(wrapped.path("stream").asText()));
-            final JsonNode quote = plain.nextJson();
+            JsonNode quote = plain.nextJson();
             assertEquals("ETHUSDT", quote.path("s").asText());
-            final BigDecimal bid = new BigDecimal(quote.path("b").asText());
+            BigDecimal bid = new BigDecimal(quote.path("b").asText());
             assertTrue(bid.compareTo(new BigDecimal(quote.path("a").asText())) < 0, quote::toString);
             assertEquals("{\"result\":null,\"id\":3}", late.call(
                 "{\"method\":\"SUBSCRIBE\",\"params\":[\"btcusdt@bookTicker\"],\"id\":3}").toString());
@@ -123,29 +123,29 @@ class MarketTest {
 
     @Test
     void playsARecordedMarketAtAnySpeedAndStillAnswers() {
-        final Path btc = DATA.resolve("spot_btcusdt_20240808.gz");
-        final Path eth = DATA.resolve("spot_ethusdt_20240808.gz");
+        Path btc = DATA.resolve("spot_btcusdt_20240808.gz");
+        Path eth = DATA.resolve("spot_ethusdt_20240808.gz");
         assumeTrue(Files.isRegularFile(btc) && Files.isRegularFile(eth),
             () -> "no recorded market at " + DATA.toAbsolutePath().normalize());
         try (SimulatedVenue venue = start(List.of(btc, eth), Double.POSITIVE_INFINITY)) {
-            final VenueClient client = new VenueClient(venue, Credentials.load(credentialsFile()));
+            VenueClient client = new VenueClient(venue, Credentials.load(credentialsFile()));
             for (int i = 0; i < 50; i++) {
-                final String symbol = i % 2 == 0 ? "BTCUSDT" : "ETHUSDT";
-                final JsonNode placed = client.signed("POST", "/api/v3/order",
+                String symbol = i % 2 == 0 ? "BTCUSDT" : "ETHUSDT";
+                JsonNode placed = client.signed("POST", "/api/v3/order",
                     "symbol=" + symbol + "&side=BUY&type=MARKET&quantity=0.01").body();
                 assertEquals("FILLED", placed.path("status").asText(), placed::toString);
-                final double price = placed.path("fills").path(0).path("price").asDouble();
+                double price = placed.path("fills").path(0).path("price").asDouble();
                 assertTrue(i % 2 == 0 ? price > 61_500 && price < 61_900 : price > 2_670 && price < 2_690,
                     placed::toString);
             }
         }
     }
 
-    private SimulatedVenue start(final List<Path> files, final double speed) {
+    private SimulatedVenue start(List<Path> files, double speed) {
         return SimulatedVenue.start(config().marketFiles(files).speed(speed).build());
     }
 
-    private String startMessage(final Path file) {
+    private String startMessage(Path file) {
         return assertThrows(SimulatedVenueException.class, () -> start(List.of(file), 1)).getMessage();
     }
 
@@ -157,26 +157,26 @@ class MarketTest {
         return directory.resolve("venue.yaml");
     }
 
-    private static List<String> first(final long seed) {
-        final GeneratedFeed feed = new GeneratedFeed(seed);
-        final List<String> lines = new ArrayList<>();
+    private static List<String> first(long seed) {
+        GeneratedFeed feed = new GeneratedFeed(seed);
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             lines.add(feed.next().toString());
         }
         return lines;
     }
 
-    private static List<String> all(final MarketFeed feed) throws IOException {
-        final List<String> lines = new ArrayList<>();
+    private static List<String> all(MarketFeed feed) throws IOException {
+        List<String> lines = new ArrayList<>();
         for (Timed timed = feed.next(); timed != null; timed = feed.next()) {
-            final String text;
+            String text;
             if (timed.event() instanceof Quote) {
-                final Quote quote = (Quote) timed.event();
+                Quote quote = (Quote) timed.event();
                 text = quote.bid() + " x " + quote.bidQuantity() + " / " + quote.ask() + " x " + quote.askQuantity();
             } else if (timed.event() instanceof Print) {
                 text = ((Print) timed.event()).quantity() + " @ " + ((Print) timed.event()).price();
             } else {
-                final DepthUpdate update = (DepthUpdate) timed.event();
+                DepthUpdate update = (DepthUpdate) timed.event();
                 text = (update.snapshot() ? "snapshot " : "update ") + update.lastUpdateId() + " " + update.bids() + " "
                     + update.asks();
             }
@@ -185,8 +185,8 @@ class MarketTest {
         return lines;
     }
 
-    private Path capture(final String name, final String... lines) throws IOException {
-        final Path file = directory.resolve(name);
+    private Path capture(String name, String... lines) throws IOException {
+        Path file = directory.resolve(name);
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
             out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         }

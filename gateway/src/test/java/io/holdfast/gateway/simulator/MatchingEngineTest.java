@@ -57,7 +57,7 @@ class MatchingEngineTest {
 
         market("a", "SELL", "1.5");
 
-        final List<String> lines = events.take();
+        List<String> lines = events.take();
         assertEquals(24, lines.size());
         assertEquals("a NEW NEW", lines.get(0));
         assertEquals("a TRADE PARTIALLY_FILLED 0.1 @ 100 fee 0.01 USDT taker", lines.get(2));
@@ -174,7 +174,7 @@ class MatchingEngineTest {
 
     @Test
     void unlocksWhatACancelledOrderHeldBack() {
-        final SimOrder order = limit("a", "SELL", "GTC", "0.3", "101.00");
+        SimOrder order = limit("a", "SELL", "GTC", "0.3", "101.00");
         events.take();
 
         matching.cancel(order, "c1");
@@ -215,7 +215,7 @@ class MatchingEngineTest {
 
     @Test
     void refusesWithoutATrace() {
-        final String poor = "Account has insufficient balance for requested action.";
+        String poor = "Account has insufficient balance for requested action.";
         assertRefused(-2010, poor, () -> limit("a", "BUY", "GTC", "100", "100.01"));
         assertRefused(-2010, poor, () -> limit("a", "SELL", "GTC", "2.00001", "101"));
         assertRefused(-2010, poor, () -> market("a", "SELL", "2.00001"));
@@ -255,43 +255,43 @@ class MatchingEngineTest {
             "balance USDT 9999.5+0");
     }
 
-    private void assertEvents(final String... expected) {
+    private void assertEvents(String... expected) {
         assertEquals(String.join("\n", expected), String.join("\n", events.take()));
     }
 
-    private static void assertRefused(final int code, final String message, final Runnable action) {
-        final Refusal refusal = assertThrows(Refusal.class, action::run);
+    private static void assertRefused(int code, String message, Runnable action) {
+        Refusal refusal = assertThrows(Refusal.class, action::run);
         assertEquals(code + " " + message, refusal.code() + " " + refusal.getMessage());
     }
 
-    private void quote(final String bid, final String bidQuantity, final String ask, final String askQuantity) {
+    private void quote(String bid, String bidQuantity, String ask, String askQuantity) {
         matching.onQuote(new Quote("BTCUSDT", new BigDecimal(bid), new BigDecimal(bidQuantity), new BigDecimal(ask),
             new BigDecimal(askQuantity)));
     }
 
-    private static Map<BigDecimal, BigDecimal> levels(final String... pairs) {
-        final Map<BigDecimal, BigDecimal> levels = new HashMap<>();
+    private static Map<BigDecimal, BigDecimal> levels(String... pairs) {
+        Map<BigDecimal, BigDecimal> levels = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             levels.put(new BigDecimal(pairs[i]), new BigDecimal(pairs[i + 1]));
         }
         return levels;
     }
 
-    private void print(final String price, final String quantity) {
+    private void print(String price, String quantity) {
         matching.onPrint(new Print("BTCUSDT", new BigDecimal(price), new BigDecimal(quantity), true));
     }
 
-    private SimOrder market(final String id, final String side, final String quantity) {
+    private SimOrder market(String id, String side, String quantity) {
         return place(id, OrderType.MARKET, side, "GTC", quantity, "0");
     }
 
-    private SimOrder limit(final String id, final String side, final String timeInForce, final String quantity,
-        final String price) {
+    private SimOrder limit(String id, String side, String timeInForce, String quantity,
+        String price) {
         return place(id, OrderType.LIMIT, side, timeInForce, quantity, price);
     }
 
-    private SimOrder place(final String id, final OrderType type, final String side, final String timeInForce,
-        final String quantity, final String price) {
+    private SimOrder place(String id, OrderType type, String side, String timeInForce,
+        String quantity, String price) {
         return matching.place(new NewOrder(BTC, Side.valueOf(side), type, TimeInForce.valueOf(timeInForce),
             new BigDecimal(quantity), new BigDecimal(price), id));
     }

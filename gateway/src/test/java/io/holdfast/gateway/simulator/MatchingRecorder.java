@@ -11,22 +11,22 @@ final class MatchingRecorder implements MatchingListener {
     private final List<String> lines = new ArrayList<>();
     private Accounts accounts;
 
-    void accounts(final Accounts watched) {
+    void accounts(Accounts watched) {
         accounts = watched;
     }
 
     /** The lines since the last call. */
     List<String> take() {
-        final List<String> taken = List.copyOf(lines);
+        List<String> taken = List.copyOf(lines);
         lines.clear();
         return taken;
     }
 
     @Override
-    public void onExecution(final Execution execution) {
-        final SimOrder order = execution.order();
-        final SimTrade trade = execution.trade();
-        final String what = switch (execution.type()) {
+    public void onExecution(Execution execution) {
+        SimOrder order = execution.order();
+        SimTrade trade = execution.trade();
+        String what = switch (execution.type()) {
             case TRADE -> plain(trade.quantity()) + " @ " + plain(trade.price()) + " fee " + plain(trade.commission())
                 + " " + trade.commissionAsset() + (trade.maker() ? " maker" : " taker");
             case CANCELED -> "by " + execution.cancelId();
@@ -36,9 +36,9 @@ final class MatchingRecorder implements MatchingListener {
     }
 
     @Override
-    public void onBalances(final Set<String> assets, final long timeMs) {
-        final StringBuilder line = new StringBuilder("balance");
-        for (final String asset : new TreeSet<>(assets)) {
+    public void onBalances(Set<String> assets, long timeMs) {
+        StringBuilder line = new StringBuilder("balance");
+        for (String asset : new TreeSet<>(assets)) {
             line.append(' ').append(asset).append(' ').append(plain(accounts.of(asset).free())).append('+')
                 .append(plain(accounts.of(asset).locked()));
         }
@@ -46,11 +46,11 @@ final class MatchingRecorder implements MatchingListener {
     }
 
     @Override
-    public void onTransfer(final String asset, final BigDecimal quantity, final long timeMs) {
+    public void onTransfer(String asset, BigDecimal quantity, long timeMs) {
         lines.add("transfer " + asset + " " + plain(quantity));
     }
 
-    private static String plain(final BigDecimal value) {
+    private static String plain(BigDecimal value) {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 }

@@ -28,7 +28,7 @@ class RestTest {
 
     @BeforeAll
     static void start() {
-        final Path file = directory.resolve("venue.yaml");
+        Path file = directory.resolve("venue.yaml");
         venue = SimulatedVenue.start(SimulatedVenueConfig.builder().credentialsFile(file).build());
         client = new VenueClient(venue, Credentials.load(file));
     }
@@ -40,8 +40,8 @@ class RestTest {
 
     @Test
     void refusesAWrongKeyOrSignature() {
-        final String now = "timestamp=" + System.currentTimeMillis();
-        final String account = "/api/v3/account?" + now;
+        String now = "timestamp=" + System.currentTimeMillis();
+        String account = "/api/v3/account?" + now;
         assertEquals("401 -2014 API-key format invalid.", client.send("GET", account, "", null).error());
         assertEquals("401 -2015 Invalid API-key, IP, or permissions for action.",
             client.send("GET", account, "", "somebody").error());
@@ -56,11 +56,11 @@ class RestTest {
 
     @Test
     void takesASignatureOverQueryAndBodyTogether() {
-        final String query = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC";
-        final String body = "quantity=0.001&price=50000&timestamp=" + System.currentTimeMillis();
+        String query = "symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC";
+        String body = "quantity=0.001&price=50000&timestamp=" + System.currentTimeMillis();
         assertEquals(200, client.send("POST", ORDER + "?" + query + "&signature=" + client.sign(query + body), body)
             .status());
-        final String all = query + "&" + body;
+        String all = query + "&" + body;
         assertEquals(200, client.send("POST", ORDER + "?" + all + "&signature=" + client.sign(all), "").status());
     }
 
@@ -102,8 +102,8 @@ class RestTest {
 
     @Test
     void answersInTheShapeThatWasAskedFor() {
-        final String market = "symbol=ETHUSDT&side=BUY&type=MARKET&quantity=0.0100";
-        final JsonNode full = client.signed("POST", ORDER, market + "&newClientOrderId=full-1").body();
+        String market = "symbol=ETHUSDT&side=BUY&type=MARKET&quantity=0.0100";
+        JsonNode full = client.signed("POST", ORDER, market + "&newClientOrderId=full-1").body();
         assertEquals(List.of("symbol", "orderId", "orderListId", "clientOrderId", "transactTime", "price", "origQty",
             "executedQty", "origQuoteOrderQty", "cummulativeQuoteQty", "status", "timeInForce", "type", "side",
             "workingTime", "selfTradePreventionMode", "fills"), names(full));
@@ -113,7 +113,7 @@ class RestTest {
             names(full.path("fills").path(0)));
         assertEquals("0.00001000 ETH", full.path("fills").path(0).path("commission").asText() + " "
             + full.path("fills").path(0).path("commissionAsset").asText());
-        final JsonNode ack = client.signed("POST", ORDER, market + "&newOrderRespType=ACK").body();
+        JsonNode ack = client.signed("POST", ORDER, market + "&newOrderRespType=ACK").body();
         assertEquals(List.of("symbol", "orderId", "orderListId", "clientOrderId", "transactTime"), names(ack));
         assertTrue(client.signed("POST", ORDER, market + "&newOrderRespType=RESULT").body().path("fills")
             .isMissingNode());
@@ -121,10 +121,10 @@ class RestTest {
 
     @Test
     void findsOrdersByEitherId() {
-        final long id = client.signed("POST", ORDER, FAR + "&newClientOrderId=find-1").body().path("orderId").asLong();
-        final long other =
+        long id = client.signed("POST", ORDER, FAR + "&newClientOrderId=find-1").body().path("orderId").asLong();
+        long other =
             client.signed("POST", ORDER, FAR + "&newClientOrderId=find-2").body().path("orderId").asLong();
-        final String symbol = "symbol=BTCUSDT";
+        String symbol = "symbol=BTCUSDT";
 
         assertEquals(id, client.signed("GET", ORDER, symbol + "&origClientOrderId=find-1").body().path("orderId")
             .asLong());
@@ -138,7 +138,7 @@ class RestTest {
             client.signed("GET", ORDER, "symbol=ETHUSDT&orderId=" + id).error());
         assertEquals("400 -1102 Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!",
             client.signed("GET", ORDER, symbol).error());
-        final Reply cancelled =
+        Reply cancelled =
             client.signed("DELETE", ORDER, symbol + "&origClientOrderId=find-1&newClientOrderId=cancel-1");
         assertEquals("find-1 cancel-1 CANCELED", cancelled.body().path("origClientOrderId").asText() + " "
             + cancelled.body().path("clientOrderId").asText() + " " + cancelled.body().path("status").asText());
@@ -150,15 +150,15 @@ class RestTest {
 
     @Test
     void pagesThroughTradesById() {
-        final List<Long> ids = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
         long orderId = 0;
         for (int i = 0; i < 5; i++) {
-            final JsonNode placed =
+            JsonNode placed =
                 client.signed("POST", ORDER, "symbol=BTCUSDT&side=SELL&type=MARKET&quantity=0.0001").body();
             placed.path("fills").forEach(fill -> ids.add(fill.path("tradeId").asLong()));
             orderId = placed.path("orderId").asLong();
         }
-        final long from = ids.get(ids.size() - 3);
+        long from = ids.get(ids.size() - 3);
         assertEquals(ids.subList(ids.size() - 3, ids.size() - 1), tradeIds("&limit=2&fromId=" + from));
         assertEquals(ids.subList(ids.size() - 2, ids.size()), tradeIds("&limit=2"));
         assertEquals(ids.get(ids.size() - 1), tradeIds("&orderId=" + orderId).get(0));
@@ -167,9 +167,9 @@ class RestTest {
 
     @Test
     void countsTheWeightOfRequests() {
-        final Reply first = client.signed("GET", "/api/v3/account", "");
-        final Reply second = client.signed("GET", "/api/v3/account", "");
-        final String header = "X-MBX-USED-WEIGHT-1M";
+        Reply first = client.signed("GET", "/api/v3/account", "");
+        Reply second = client.signed("GET", "/api/v3/account", "");
+        String header = "X-MBX-USED-WEIGHT-1M";
         assertNotEquals(first.response().headers().firstValue(header).orElseThrow(),
             second.response().headers().firstValue(header).orElseThrow());
     }
@@ -191,7 +191,7 @@ class RestTest {
     @Test
     void showsItsOwnBooks() {
         client.signed("POST", ORDER, "symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.0002&newClientOrderId=own-1");
-        final JsonNode account = client.account();
+        JsonNode account = client.account();
 
         assertEquals(List.of("orders", "trades", "balances", "initialBalances", "requests"), names(account));
         assertEquals(1, client.booked("own-1").path("requests").asInt());
@@ -200,30 +200,30 @@ class RestTest {
         assertTrue(account.path("trades").toString().contains("\"clientOrderId\":\"own-1\""));
     }
 
-    private static String at(final long timestamp, final String before) {
-        final String query = before + "timestamp=" + timestamp;
+    private static String at(long timestamp, String before) {
+        String query = before + "timestamp=" + timestamp;
         return client.send("GET", "/api/v3/account?" + query + "&signature=" + client.sign(query), "").error();
     }
 
-    private static void assertPlaced(final String error, final String order) {
+    private static void assertPlaced(String error, String order) {
         assertEquals(error, client.signed("POST", ORDER, order).error());
     }
 
-    private static void assertField(final String field, final String path, final String body) {
-        final Reply reply = client.send("POST", path, body, null);
+    private static void assertField(String field, String path, String body) {
+        Reply reply = client.send("POST", path, body, null);
         assertEquals(400, reply.status());
         assertEquals(field, reply.body().path("error").path("field").asText());
     }
 
-    private static List<Long> tradeIds(final String parameters) {
-        final List<Long> ids = new ArrayList<>();
+    private static List<Long> tradeIds(String parameters) {
+        List<Long> ids = new ArrayList<>();
         client.signed("GET", "/api/v3/myTrades", "symbol=BTCUSDT" + parameters).body()
             .forEach(trade -> ids.add(trade.path("id").asLong()));
         return ids;
     }
 
-    private static List<String> names(final JsonNode node) {
-        final List<String> names = new ArrayList<>();
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
         node.fieldNames().forEachRemaining(names::add);
         return names;
     }

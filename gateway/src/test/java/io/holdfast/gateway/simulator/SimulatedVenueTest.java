@@ -20,7 +20,7 @@ class SimulatedVenueTest {
         try (SimulatedVenue venue = SimulatedVenue.start(config().build())) {
             assertEquals("http://127.0.0.1:" + venue.port(), venue.restUrl());
             assertEquals("ws://127.0.0.1:" + venue.port(), venue.wsUrl());
-            final SimulatedVenueException taken = assertThrows(SimulatedVenueException.class,
+            SimulatedVenueException taken = assertThrows(SimulatedVenueException.class,
                 () -> SimulatedVenue.start(config().port(venue.port()).build()));
             assertEquals("port cannot be used: choose another than port=" + venue.port()
                 + " cause=Address already in use", taken.getMessage());
@@ -57,7 +57,7 @@ class SimulatedVenueTest {
         return SimulatedVenueConfig.builder().credentialsFile(directory.resolve("venue.yaml"));
     }
 
-    private static void assertMessage(final String message, final SimulatedVenueConfig.Builder builder) {
+    private static void assertMessage(String message, SimulatedVenueConfig.Builder builder) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, builder::build).getMessage());
     }
 }

@@ -22,28 +22,28 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
 
-    StreamClient(final String url) {
+    StreamClient(String url) {
         socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(URI.create(url), this).join();
     }
 
     /** Subscribes to the user stream and takes the answer. */
-    static StreamClient user(final SimulatedVenue venue, final VenueClient client, final String apiKey) {
-        final StreamClient stream = new StreamClient(venue.wsUrl() + "/ws-api/v3");
-        final JsonNode answer = stream.call(subscription(client, apiKey));
+    static StreamClient user(SimulatedVenue venue, VenueClient client, String apiKey) {
+        StreamClient stream = new StreamClient(venue.wsUrl() + "/ws-api/v3");
+        JsonNode answer = stream.call(subscription(client, apiKey));
         if (answer.path("status").asInt() != 200) {
             throw new IllegalStateException(answer.toString());
         }
         return stream;
     }
 
-    static String subscription(final VenueClient client, final String apiKey) {
-        final long now = System.currentTimeMillis();
-        final String signature = client.sign("apiKey=" + apiKey + "&timestamp=" + now);
+    static String subscription(VenueClient client, String apiKey) {
+        long now = System.currentTimeMillis();
+        String signature = client.sign("apiKey=" + apiKey + "&timestamp=" + now);
         return "{\"id\":\"s1\",\"method\":\"userDataStream.subscribe.signature\",\"params\":{\"timestamp\":" + now
             + ",\"apiKey\":\"" + apiKey + "\",\"signature\":\"" + signature + "\"}}";
     }
 
-    JsonNode call(final String request) {
+    JsonNode call(String request) {
         socket.sendText(request, true).join();
         return nextJson();
     }
@@ -54,7 +54,7 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
 
     /** The next message; fails after the deadline. */
     String next() {
-        final String message = poll(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        String message = poll(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
         if (message == null) {
             throw new AssertionError("nothing came within seconds=" + DEADLINE_SECONDS);
         }
@@ -62,10 +62,10 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next message, or null if none comes in that time. */
-    String poll(final long waitMs) {
+    String poll(long waitMs) {
         try {
             return received.poll(waitMs, TimeUnit.MILLISECONDS);
-        } catch (final InterruptedException ex) {
+        } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new AssertionError(ex);
         }
@@ -79,7 +79,7 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
             }
             try {
                 ping();
-            } catch (final CompletionException ex) {
+            } catch (CompletionException ex) {
                 return;
             }
         }
@@ -89,22 +89,22 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
     JsonNode nextJson() {
         try {
             return JSON.readTree(next());
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new AssertionError(ex);
         }
     }
 
     /** In short: client id, execution type and status of a report, else the type of the event. */
     String nextEvent() {
-        final JsonNode message = nextJson();
-        final JsonNode event = message.has("event") ? message.path("event") : message;
-        final String type = event.path("e").asText();
+        JsonNode message = nextJson();
+        JsonNode event = message.has("event") ? message.path("event") : message;
+        String type = event.path("e").asText();
         return "executionReport".equals(type)
             ? event.path("c").asText() + " " + event.path("x").asText() + " " + event.path("X").asText() : type;
     }
 
     @Override
-    public CompletionStage<?> onText(final WebSocket webSocket, final CharSequence data, final boolean last) {
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
             received.add(partial.toString());
@@ -115,27 +115,27 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<?> onPing(final WebSocket webSocket, final ByteBuffer message) {
+    public CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
         received.add("ping");
         webSocket.request(1);
         return null;
     }
 
     @Override
-    public CompletionStage<?> onPong(final WebSocket webSocket, final ByteBuffer message) {
+    public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
         received.add("pong");
         webSocket.request(1);
         return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(final WebSocket webSocket, final int statusCode, final String reason) {
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
         received.add("end");
         return null;
     }
 
     @Override
-    public void onError(final WebSocket webSocket, final Throwable error) {
+    public void onError(WebSocket webSocket, Throwable error) {
         received.add("end");
     }
 

@@ -27,10 +27,10 @@ class UserStreamTest {
 
     @BeforeEach
     void start() {
-        final Path file = directory.resolve("venue.yaml");
+        Path file = directory.resolve("venue.yaml");
         venue = SimulatedVenue.start(
             SimulatedVenueConfig.builder().credentialsFile(file).pingIntervalMs(60_000).build());
-        final Credentials credentials = Credentials.load(file);
+        Credentials credentials = Credentials.load(file);
         apiKey = credentials.apiKey();
         client = new VenueClient(venue, credentials);
         stream = StreamClient.user(venue, client, apiKey);
@@ -48,21 +48,21 @@ class UserStreamTest {
 
         assertEquals("a1 NEW NEW", stream.nextEvent());
         assertEquals(POSITION, stream.nextEvent());
-        final JsonNode wrapper = stream.nextJson();
+        JsonNode wrapper = stream.nextJson();
         assertEquals(0, wrapper.path("subscriptionId").asInt());
-        final JsonNode event = wrapper.path("event");
-        final List<String> names = new ArrayList<>();
+        JsonNode event = wrapper.path("event");
+        List<String> names = new ArrayList<>();
         event.fieldNames().forEachRemaining(names::add);
         assertEquals(List.of("e", "E", "s", "c", "S", "o", "f", "q", "p", "P", "F", "g", "C", "x", "X", "r", "i", "l",
             "z", "L", "n", "N", "T", "t", "I", "w", "m", "M", "O", "Z", "Y", "Q", "W", "V"), names);
-        final JsonNode trade = client.account().path("trades").path(0);
+        JsonNode trade = client.account().path("trades").path(0);
         assertEquals("TRADE FILLED 0.00100000 0.00100000 0.00000100 BTC",
             String.join(" ", event.path("x").asText(), event.path("X").asText(), event.path("l").asText(),
                 event.path("z").asText(), event.path("n").asText(), event.path("N").asText()));
         assertEquals(trade.path("tradeId").asLong(), event.path("t").asLong());
         assertEquals(trade.path("price").asText(), event.path("L").asText());
         assertEquals(trade.path("quoteQty").asText(), event.path("Z").asText());
-        final JsonNode position = stream.nextJson().path("event");
+        JsonNode position = stream.nextJson().path("event");
         assertEquals("BTC 1.00099900 0.00000000", position.path("B").path(0).path("a").asText() + " "
             + position.path("B").path(0).path("f").asText() + " " + position.path("B").path(0).path("l").asText());
     }
@@ -74,12 +74,12 @@ class UserStreamTest {
         assertEquals(POSITION, stream.nextEvent());
 
         client.send("POST", "/sim/orders/cancel", "{\"clientOrderId\":\"b1\"}", null);
-        final JsonNode cancelled = stream.nextJson().path("event");
+        JsonNode cancelled = stream.nextJson().path("event");
         assertEquals("CANCELED b1", cancelled.path("x").asText() + " " + cancelled.path("C").asText());
         assertEquals(POSITION, stream.nextEvent());
 
         client.send("POST", "/sim/transfer", "{\"asset\":\"BTC\",\"quantity\":\"-0.25\"}", null);
-        final JsonNode update = stream.nextJson().path("event");
+        JsonNode update = stream.nextJson().path("event");
         assertEquals("balanceUpdate BTC -0.25000000", update.path("e").asText() + " " + update.path("a").asText() + " "
             + update.path("d").asText());
         assertEquals(POSITION, stream.nextEvent());
@@ -87,12 +87,12 @@ class UserStreamTest {
 
     @Test
     void sendsBareEventsToAnOldListenKey() {
-        final String listenKey =
+        String listenKey =
             client.send("POST", "/api/v3/userDataStream", "").body().path("listenKey").asText();
         try (StreamClient old = new StreamClient(venue.wsUrl() + "/ws/" + listenKey)) {
             assertEquals(200, client.send("PUT", "/api/v3/userDataStream?listenKey=" + listenKey, "").status());
             far("c1");
-            final JsonNode event = old.nextJson();
+            JsonNode event = old.nextJson();
             assertEquals("executionReport c1", event.path("e").asText() + " " + event.path("c").asText());
         }
         assertEquals(200, client.send("DELETE", "/api/v3/userDataStream?listenKey=" + listenKey, "").status());
@@ -102,7 +102,7 @@ class UserStreamTest {
 
     @Test
     void refusesAWrongSubscription() {
-        final String good = StreamClient.subscription(client, apiKey);
+        String good = StreamClient.subscription(client, apiKey);
         assertEquals("400 -1022", error(good.replaceAll("\"signature\":\"..", "\"signature\":\"zz")));
         assertEquals("401 -2015", error(good.replace(apiKey, "somebody")));
         assertEquals("400 -1100", error("{\"id\":7,\"method\":\"order.place\",\"params\":{}}"));
@@ -164,20 +164,20 @@ class UserStreamTest {
         assertEquals("f2 NEW NEW", stream.nextEvent());
     }
 
-    private String error(final String request) {
-        final JsonNode answer = stream.call(request);
+    private String error(String request) {
+        JsonNode answer = stream.call(request);
         return answer.path("status").asInt() + " " + answer.path("error").path("code").asInt();
     }
 
-    private void buy(final String id) {
+    private void buy(String id) {
         place("symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.001&newClientOrderId=" + id);
     }
 
-    private void far(final String id) {
+    private void far(String id) {
         place("symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.001&price=50000&newClientOrderId=" + id);
     }
 
-    private void place(final String order) {
+    private void place(String order) {
         assertEquals(200, client.signed("POST", "/api/v3/order", order).status());
     }
 }

@@ -26,27 +26,27 @@ final class VenueClient {
     private final SimulatedVenue venue;
     private final Credentials credentials;
 
-    VenueClient(final SimulatedVenue venue, final Credentials credentials) {
+    VenueClient(SimulatedVenue venue, Credentials credentials) {
         this.venue = venue;
         this.credentials = credentials;
     }
 
     /** Signs and sends as Binance's documentation says: in the query, or in the body for POST. */
-    Reply signed(final String method, final String path, final String parameters) {
-        final String timed = (parameters.isEmpty() ? "" : parameters + "&") + "timestamp=" + System.currentTimeMillis();
-        final String signature = "signature=" + sign(timed);
+    Reply signed(String method, String path, String parameters) {
+        String timed = (parameters.isEmpty() ? "" : parameters + "&") + "timestamp=" + System.currentTimeMillis();
+        String signature = "signature=" + sign(timed);
         return "POST".equals(method) ? send(method, path + "?" + signature, timed)
             : send(method, path + "?" + timed + "&" + signature, "");
     }
 
     /** Sends as is, with the API key. */
-    Reply send(final String method, final String pathAndQuery, final String body) {
+    Reply send(String method, String pathAndQuery, String body) {
         return send(method, pathAndQuery, body, credentials.apiKey());
     }
 
     /** Sends as is; no API key when null. */
-    Reply send(final String method, final String pathAndQuery, final String body, final String apiKey) {
-        final HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(venue.restUrl() + pathAndQuery))
+    Reply send(String method, String pathAndQuery, String body, String apiKey) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(venue.restUrl() + pathAndQuery))
             .timeout(Duration.ofSeconds(5))
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .header("Content-Type", "application/x-www-form-urlencoded");
@@ -54,32 +54,32 @@ final class VenueClient {
             request.header("X-MBX-APIKEY", apiKey);
         }
         try {
-            final HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Reply(response.statusCode(), JSON.readTree(response.body()), response);
-        } catch (final IOException ex) {
+        } catch (IOException ex) {
             throw new IllegalStateException(ex);
-        } catch (final InterruptedException ex) {
+        } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(ex);
         }
     }
 
     /** Places an order on a connection of its own and returns every byte of the answer until its end. */
-    String placeRaw(final String order, final int readTimeoutMs) throws IOException {
-        final String body = order + "&timestamp=" + System.currentTimeMillis();
-        final String head = "POST /api/v3/order?signature=" + sign(body) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    String placeRaw(String order, int readTimeoutMs) throws IOException {
+        String body = order + "&timestamp=" + System.currentTimeMillis();
+        String head = "POST /api/v3/order?signature=" + sign(body) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             + "X-MBX-APIKEY: " + credentials.apiKey() + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), venue.port())) {
             socket.setSoTimeout(readTimeoutMs);
             socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
-            final InputStream in = socket.getInputStream();
+            InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    JsonNode fault(final String json) {
-        final Reply reply = send("POST", "/sim/faults", json, null);
+    JsonNode fault(String json) {
+        Reply reply = send("POST", "/sim/faults", json, null);
         if (reply.status() != 200) {
             throw new IllegalStateException(reply.toString());
         }
@@ -91,8 +91,8 @@ final class VenueClient {
     }
 
     /** The venue's own record of an order, or null. */
-    JsonNode booked(final String clientOrderId) {
-        for (final JsonNode order : account().path("orders")) {
+    JsonNode booked(String clientOrderId) {
+        for (JsonNode order : account().path("orders")) {
             if (order.path("clientOrderId").asText().equals(clientOrderId)) {
                 return order;
             }
@@ -100,12 +100,12 @@ final class VenueClient {
         return null;
     }
 
-    String sign(final String payload) {
+    String sign(String payload) {
         try {
-            final Mac mac = Mac.getInstance("HmacSHA256");
+            Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(credentials.secretKey().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(payload.getBytes(StandardCharsets.UTF_8)));
-        } catch (final GeneralSecurityException ex) {
+        } catch (GeneralSecurityException ex) {
             throw new IllegalStateException(ex);
         }
     }

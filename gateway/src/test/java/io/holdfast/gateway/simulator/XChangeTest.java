@@ -44,11 +44,11 @@ class XChangeTest {
 
     @BeforeAll
     static void start() {
-        final Path file = directory.resolve("venue.yaml");
+        Path file = directory.resolve("venue.yaml");
         venue = SimulatedVenue.start(SimulatedVenueConfig.builder().credentialsFile(file).build());
-        final Credentials credentials = Credentials.load(file);
+        Credentials credentials = Credentials.load(file);
         client = new VenueClient(venue, credentials);
-        final ExchangeSpecification specification = new ExchangeSpecification(BinanceExchange.class);
+        ExchangeSpecification specification = new ExchangeSpecification(BinanceExchange.class);
         specification.setSslUri(venue.restUrl());
         specification.setHost("127.0.0.1");
         specification.setPort(venue.port());
@@ -68,7 +68,7 @@ class XChangeTest {
 
     @Test
     void readsTheSymbolsWithTheirFilters() {
-        final var metadata = exchange.getExchangeMetaData().getInstruments().get(CurrencyPair.BTC_USDT);
+        var metadata = exchange.getExchangeMetaData().getInstruments().get(CurrencyPair.BTC_USDT);
         assertNotNull(metadata);
         assertEquals(0, new BigDecimal("0.00001").compareTo(metadata.getMinimumAmount()));
         assertEquals(0, new BigDecimal("0.01").compareTo(metadata.getPriceStepSize()));
@@ -77,32 +77,32 @@ class XChangeTest {
 
     @Test
     void placesAMarketOrderAndReadsItsTrade() throws IOException {
-        final String id = exchange.getTradeService().placeMarketOrder(
+        String id = exchange.getTradeService().placeMarketOrder(
             new MarketOrder.Builder(Order.OrderType.BID, CurrencyPair.ETH_USDT).originalAmount(new BigDecimal("0.5"))
                 .userReference("x-market-1").build());
 
         assertEquals("x-market-1", order(CurrencyPair.ETH_USDT, id).getUserReference());
         assertEquals(Order.OrderStatus.FILLED, order(CurrencyPair.ETH_USDT, id).getStatus());
-        final BinanceTradeHistoryParams history = new BinanceTradeHistoryParams();
+        BinanceTradeHistoryParams history = new BinanceTradeHistoryParams();
         history.setInstrument(CurrencyPair.ETH_USDT);
-        final List<UserTrade> trades = exchange.getTradeService().getTradeHistory(history).getUserTrades();
+        List<UserTrade> trades = exchange.getTradeService().getTradeHistory(history).getUserTrades();
         BigDecimal fee = BigDecimal.ZERO;
-        for (final UserTrade trade : trades) {
+        for (UserTrade trade : trades) {
             assertEquals(id, trade.getOrderId());
             fee = fee.add(trade.getFeeAmount());
             assertEquals(Currency.ETH, trade.getFeeCurrency());
         }
         assertTrue(fee.signum() > 0 && fee.compareTo(new BigDecimal("0.0005")) <= 0, fee::toPlainString);
-        final BigDecimal eth = exchange.getAccountService().getAccountInfo().getWallet().getBalance(Currency.ETH)
+        BigDecimal eth = exchange.getAccountService().getAccountInfo().getWallet().getBalance(Currency.ETH)
             .getTotal();
         assertEquals(0, new BigDecimal("10.5").subtract(fee).compareTo(eth));
     }
 
     @Test
     void placesListsAndCancelsALimitOrder() throws IOException {
-        final String id = exchange.getTradeService().placeLimitOrder(limit("x-limit-1", "0.01", "50000.5"));
+        String id = exchange.getTradeService().placeLimitOrder(limit("x-limit-1", "0.01", "50000.5"));
 
-        final LimitOrder open = exchange.getTradeService().getOpenOrders().getOpenOrders().get(0);
+        LimitOrder open = exchange.getTradeService().getOpenOrders().getOpenOrders().get(0);
         assertEquals("x-limit-1 " + id, open.getUserReference() + " " + open.getId());
         assertEquals(0, new BigDecimal("50000.5").compareTo(open.getLimitPrice()));
         assertTrue(
@@ -115,7 +115,7 @@ class XChangeTest {
     void mapsRefusals() {
         assertThrows(FundsExceededException.class,
             () -> exchange.getTradeService().placeLimitOrder(limit("x-poor", "100", "50000")));
-        final ExchangeException unknown = assertThrows(ExchangeException.class, () -> exchange.getTradeService()
+        ExchangeException unknown = assertThrows(ExchangeException.class, () -> exchange.getTradeService()
             .cancelOrder(new BinanceCancelOrderParams(CurrencyPair.BTC_USDT, "1", null)));
         assertTrue(unknown.getMessage().startsWith("Unknown order sent."), unknown::getMessage);
     }
@@ -131,13 +131,13 @@ class XChangeTest {
         assertFalse(client.booked("x-reset").path("executedQty").asText().startsWith("0.00000"));
     }
 
-    private static LimitOrder limit(final String reference, final String quantity, final String price) {
+    private static LimitOrder limit(String reference, String quantity, String price) {
         return new LimitOrder.Builder(Order.OrderType.BID, CurrencyPair.BTC_USDT)
             .originalAmount(new BigDecimal(quantity)).limitPrice(new BigDecimal(price)).userReference(reference)
             .flag(TimeInForce.GTC).build();
     }
 
-    private static Order order(final CurrencyPair pair, final String id) throws IOException {
+    private static Order order(CurrencyPair pair, String id) throws IOException {
         return exchange.getTradeService().getOrder(new DefaultQueryOrderParamInstrument(pair, id)).iterator().next();
     }
 }
