@@ -60,14 +60,6 @@ final class JournalAudit {
         return records;
     }
 
-    /** The last records that were read, one a line, for a message. */
-    String tail(int count) {
-        StringBuilder text = new StringBuilder();
-        records.subList(Math.max(0, records.size() - count), records.size())
-            .forEach(record -> text.append(record).append('\n'));
-        return text.toString();
-    }
-
     /**
      * Reads the journal as far as it goes now.
      *
