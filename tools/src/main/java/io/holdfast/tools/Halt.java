@@ -27,9 +27,9 @@ final class Halt implements EngineFailureListener {
         }
     }
 
-    /** The log may be on the disk that has just filled up; it gets a second. */
+    /** To the file alone, standard error has it. The log may be on the disk that has just filled up: it gets a second. */
     private static void logBriefly(Throwable failure) {
-        Thread thread = new Thread(() -> LOG.error("halted", failure), "halt-log");
+        Thread thread = new Thread(() -> LOG.info("halted", failure), "halt-log");
         thread.setDaemon(true);
         thread.start();
         try {

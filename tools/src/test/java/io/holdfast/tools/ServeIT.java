@@ -174,6 +174,31 @@ class ServeIT {
     }
 
     @Test
+    void haltsWhenTheDiskIsFull() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount a small disk");
+        Files.createDirectory(data());
+        assumeTrue(ran("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data().toString()), "needs to mount a disk");
+        try {
+            CommandRun run = HoldfastProcess.run("serve", "--data", data().resolve("d"), "--http", 0);
+            assertEquals(ExitCode.HALTED, run.exitCode());
+            assertOneSentence(run, "halted, nothing more is sent; mend the cause and start again: disk full, ");
+        } finally {
+            HoldfastProcess.killPaperVenue(data().resolve("d"));
+            HoldfastProcess.await("the disk to be free", () -> ran("umount", data().toString()));
+        }
+    }
+
+    private static boolean ran(String... command) {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such command
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void readsAJournalWithoutWritePermission() throws IOException {
         assumeNobody();
         SampleJournal.write(data());
