@@ -27,7 +27,7 @@ final class Halt implements EngineFailureListener {
         }
     }
 
-    /** To the file alone, standard error has it. The log may be on the disk that has just filled up: it gets a second. */
+    /** To the file alone, standard error has it; the log may be on the disk that is full, so it gets a second. */
     private static void logBriefly(Throwable failure) {
         Thread thread = new Thread(() -> LOG.info("halted", failure), "halt-log");
         thread.setDaemon(true);
