@@ -65,7 +65,7 @@ final class JournalRecoveryTest {
         final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
         final Excerpt last = excerpts(image).get(2);
         final int second = last.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(5));
-        for (int mask : new int[] {0x01, 0xff}) {
+        for (int mask : new int[] {0x01, 0x40, 0xff}) {
             for (int at = last.start; at < last.end; at++) {
                 final byte[] flipped = image.clone();
                 flipped[at] ^= (byte) mask;
@@ -86,7 +86,8 @@ final class JournalRecoveryTest {
         final List<Excerpt> excerpts = excerpts(image);
         for (int at = excerpts.get(0).start; at < excerpts.get(2).start; at++) {
             final byte[] flipped = image.clone();
-            flipped[at] ^= 0x10;
+            // In the header of an excerpt also the flag that makes it one of Chronicle's own documents.
+            flipped[at] ^= 0x40;
             // Padding between excerpts belongs to no record.
             if (!isPadding(excerpts, at)) {
                 assertDamaged("byte " + at, config, flipped);
