@@ -22,7 +22,7 @@ class AllocationTest {
     private static final int DENIED = OrderTable.RETAINED + 1000;
     private static final int WARM_UP = 35_000;
     private static final int MEASURED = 20_000;
-    /** What an order allocates shows in each window; what the JVM allocates once, as it links a call, in one of them. */
+    /** What an order allocates shows in each window; what the JVM allocates once, as it links a call, in one. */
     private static final int WINDOWS = 4;
     private static final long PRICE = Scenario.amount("60000");
     private static final Text USDT = new Text(Message.MAX_ASSET);
