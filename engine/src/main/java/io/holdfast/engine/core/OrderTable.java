@@ -10,7 +10,11 @@ final class OrderTable {
 
     private static final int INITIAL_CAPACITY = 1 << 12;
     private static final int PAGE = 256;
+    private static final int LINE_BITS = 3;
+    private static final long NONE = 0;
 
+    // The ids are beside the orders, so that a search touches no order but the one that it finds.
+    private long[] ids = new long[INITIAL_CAPACITY];
     private Order[] slots = new Order[INITIAL_CAPACITY];
     private int size;
     private final long[] ended = new long[RETAINED];
@@ -26,7 +30,7 @@ final class OrderTable {
     private Order lastUnsettled;
 
     Order get(long orderId) {
-        return slots[find(slots, orderId)];
+        return slots[find(ids, orderId)];
     }
 
     Order add(Record intent) {
@@ -137,7 +141,7 @@ final class OrderTable {
     }
 
     private void retire(long orderId) {
-        int slot = find(slots, orderId);
+        int slot = find(ids, orderId);
         Order order = slots[slot];
         remove(slot);
         order.nextOpen = free;
@@ -146,54 +150,66 @@ final class OrderTable {
 
     private void insert(Order order) {
         if (size >= slots.length >> 1) {
-            Order[] grown = new Order[slots.length << 1];
-            for (Order moved : slots) {
-                if (moved != null) {
-                    grown[find(grown, moved.orderId)] = moved;
-                }
-            }
-            slots = grown;
+            grow();
         }
-        int slot = find(slots, order.orderId);
-        if (slots[slot] != null) {
+        int slot = find(ids, order.orderId);
+        if (ids[slot] != NONE) {
             throw new IllegalStateException("order is there already, orderId=" + order.orderId);
         }
+        ids[slot] = order.orderId;
         slots[slot] = order;
         size++;
     }
 
+    private void grow() {
+        long[] grownIds = new long[ids.length << 1];
+        Order[] grown = new Order[grownIds.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] != NONE) {
+                int slot = find(grownIds, ids[i]);
+                grownIds[slot] = ids[i];
+                grown[slot] = slots[i];
+            }
+        }
+        ids = grownIds;
+        slots = grown;
+    }
+
     /** Closes the gap behind a removed slot, so that no mark of the removal is needed. */
     private void remove(int removed) {
-        int mask = slots.length - 1;
+        int mask = ids.length - 1;
         int hole = removed;
         int next = hole;
         while (true) {
             next = next + 1 & mask;
-            Order order = slots[next];
-            if (order == null) {
+            if (ids[next] == NONE) {
                 break;
             }
-            int home = home(order.orderId, mask);
+            int home = home(ids[next], mask);
             if ((next - home & mask) >= (next - hole & mask)) {
-                slots[hole] = order;
+                ids[hole] = ids[next];
+                slots[hole] = slots[next];
                 hole = next;
             }
         }
+        ids[hole] = NONE;
         slots[hole] = null;
         size--;
     }
 
-    private static int find(Order[] slots, long orderId) {
-        int mask = slots.length - 1;
+    /** The slot of an order, or the free one where it would be. No order has id 0, which has no slot of its own. */
+    private static int find(long[] ids, long orderId) {
+        int mask = ids.length - 1;
         int slot = home(orderId, mask);
-        while (slots[slot] != null && slots[slot].orderId != orderId) {
+        while (ids[slot] != NONE && ids[slot] != orderId) {
             slot = slot + 1 & mask;
         }
         return slot;
     }
 
+    /** Ids that follow each other are neighbours, eight to a cache line; the lines are scattered. */
     private static int home(long orderId, int mask) {
-        long mixed = orderId * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32) & mask;
+        long mixed = (orderId >>> LINE_BITS) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32 << LINE_BITS | orderId & (1 << LINE_BITS) - 1) & mask;
     }
 }
