@@ -45,6 +45,29 @@ class ClientOrdersTest {
     }
 
     @Test
+    void releasesWhatFillsTakeAndAllOfItAtTheEnd() {
+        scenario.buy("limit", "1", "100.01");
+        scenario.fill(1, "t1", Side.BUY, "0.333", "90");
+        assertEquals("66.70667", scenario.locked("USDT"), "what is left at its limit, not what the fill saved");
+        scenario.fill(1, "t2", Side.BUY, "0.33333333", "90");
+        assertEquals("33.37000367", scenario.locked("USDT"), "33.3700036667 rounded up");
+        scenario.status(1, VenueStatus.EXPIRED, "0.66633333");
+        assertEquals("0", scenario.locked("USDT"));
+    }
+
+    @Test
+    void aMarketBuyReleasesWhatItsFillsCost() {
+        scenario.market("market", Side.BUY, "2", "100");
+        assertEquals("210", scenario.locked("USDT"));
+        scenario.fill(1, "t1", Side.BUY, "1", "101");
+        assertEquals("109", scenario.locked("USDT"));
+        scenario.fill(1, "t2", Side.BUY, "0.9", "130");
+        assertEquals("0", scenario.locked("USDT"), "never below");
+        scenario.status(1, VenueStatus.EXPIRED, "1.9");
+        assertEquals("99782", scenario.total("USDT"));
+    }
+
+    @Test
     void namesTheOrderAfterEngineEpochAndSequence() {
         Record[] intent = new Record[1];
         Decider decider = new Decider(scenario.state, new Policy(1, 1), record -> intent[0] = record);

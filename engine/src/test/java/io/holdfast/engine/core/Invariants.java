@@ -1,5 +1,7 @@
 package io.holdfast.engine.core;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class Invariants {
     private final Map<Integer, Long> positions = new HashMap<>();
     private final Map<String, Long> intents = new HashMap<>();
     private final Map<Long, Long> filled = new HashMap<>();
+    private final Map<Long, Long> quotes = new HashMap<>();
+    private final Map<Long, Long> reserves = new HashMap<>();
     private final Set<String> trades = new HashSet<>();
     private final Set<Long> overfilled = new HashSet<>();
     private long last;
@@ -45,6 +49,7 @@ final class Invariants {
                 String id = record.requestId.toString();
                 require(!id.isEmpty() || record.kind == RecordKind.ORDER_DENIED, record, "an intent has a request id");
                 require(id.isEmpty() || intents.put(id, record.sequence) == null, record, "one intent per request id");
+                reserves.put(record.sequence, record.reserve);
                 require(id.isEmpty() || state.orderIdOf(record.requestId) == record.sequence, record, "it is found");
             }
             case ORDER_FILLED -> fill(record);
@@ -69,6 +74,7 @@ final class Invariants {
             positions.merge(record.instrumentId, sign * record.quantity, Math::addExact);
         }
         filled.merge(record.orderId, record.quantity, Math::addExact);
+        quotes.merge(record.orderId, record.quoteQuantity, Math::addExact);
         if (record.reason == Reason.OVERFILL || record.reason == Reason.LATE_FILL) {
             overfilled.add(record.orderId);
         }
@@ -99,7 +105,8 @@ final class Invariants {
             require(state.order(order.orderId()) == order, record, "an open order is found by its id");
             require(!order.state().terminal(), record, "an open order has not ended, orderId=" + order.orderId());
             require(order.filledQuantity() < order.quantity(), record, "an open order is not filled");
-            require(order.reserve() >= 0, record, "a reserve is not negative");
+            require(order.reserve() == expectedReserve(order), record, "a reserve is what the rest needs, reserve="
+                + order.reserve() + " expected=" + expectedReserve(order));
             reserved.merge(order.reserveAssetId(), order.reserve(), Math::addExact);
             settled &= order.state() != OrderState.PENDING && order.state() != OrderState.IN_DOUBT
                 && !order.hasGap() && !order.unanswered && !order.cancelling();
@@ -112,6 +119,19 @@ final class Invariants {
                     + " reserved=" + reserved);
         }
         checkOne(record);
+    }
+
+    /** As docs/journal-format.md says it under "Locked". */
+    private long expectedReserve(Order order) {
+        BigDecimal rest = BigDecimal.valueOf(order.quantity() - order.filledQuantity(), Decimals.SCALE);
+        if (order.side() == Side.SELL) {
+            return rest.unscaledValue().longValueExact();
+        }
+        if (order.orderType() == OrderType.LIMIT) {
+            return BigDecimal.valueOf(order.price(), Decimals.SCALE).multiply(rest)
+                .setScale(Decimals.SCALE, RoundingMode.CEILING).unscaledValue().longValueExact();
+        }
+        return Math.max(0, reserves.get(order.orderId()) - quotes.getOrDefault(order.orderId(), 0L));
     }
 
     private void checkOne(Record record) {

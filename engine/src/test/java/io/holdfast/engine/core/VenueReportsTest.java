@@ -416,6 +416,18 @@ class VenueReportsTest {
     }
 
     @Test
+    void doesNotSendACancelAgainThatIsUnderWay() {
+        buyOne();
+        scenario.accepted(1, "v1");
+        scenario.cancel(1, "c1");
+        scenario.expectKinds(RecordKind.ORDER_ACCEPTED, RecordKind.CANCEL_INTENT);
+        scenario.status(1, VenueStatus.LIVE, "0");
+        scenario.later(Scenario.SECOND_NS).status(1, VenueStatus.LIVE, "0");
+        scenario.tick();
+        scenario.expect();
+    }
+
+    @Test
     void sendsALostCancelAgainOnceTheOrderIsSeen() {
         buyOne();
         scenario.accepted(1, "v1");
