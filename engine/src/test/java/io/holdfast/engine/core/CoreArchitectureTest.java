@@ -15,10 +15,15 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,6 +52,9 @@ class CoreArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> BINARY_FRACTION = describe("a binary fraction",
         type -> Set.of("float", "double", "java.lang.Float", "java.lang.Double").contains(elementName(type)));
+
+    private static final Path SOURCES = Path.of("src/main/java/io/holdfast/engine/core");
+    private static final Pattern FRACTION = Pattern.compile("\\b(double|float|Double|Float)\\b|[^\\w\"]\\d+\\.\\d");
 
     private static final ArchRule DEPENDS_ON_NOTHING_IMPURE =
         noClasses().should().dependOnClassesThat(IMPURE).because("the core is driven by what is put to it");
@@ -117,6 +125,24 @@ class CoreArchitectureTest {
         JavaClasses core = core();
         assertTrue(core.contain(EngineState.class) && core.contain(Decider.class), "the core was found");
         RULES.forEach(rule -> rule.check(core));
+    }
+
+    /** A fraction that lives and dies inside a method leaves no type behind: only the source shows it. */
+    @Test
+    void noSourceCountsInBinaryFractions() throws IOException {
+        int sources = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCES, "*.java")) {
+            for (Path file : files) {
+                sources++;
+                List<String> fractions = Files.readAllLines(file).stream()
+                    .filter(line -> !line.trim().startsWith("*") && !line.trim().startsWith("/"))
+                    .filter(line -> FRACTION.matcher(line).find()).toList();
+                assertEquals(List.of(), fractions, file.toString());
+            }
+        }
+        assertTrue(sources > 30, "sources=" + sources);
+        assertTrue(FRACTION.matcher("long x = (long) (double) y;").find());
+        assertTrue(FRACTION.matcher("long x = y * 1.5;").find());
     }
 
     @Test
