@@ -19,6 +19,7 @@ import io.holdfast.journal.JournalWriter;
 import io.holdfast.journal.RecoveryReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final String digestAtStart;
     private final long sequenceAtStart;
+    private final CountDownLatch running = new CountDownLatch(1);
 
     private boolean started;
 
@@ -62,7 +64,7 @@ public final class Engine implements AutoCloseable {
         writer = JournalWriter.open(config.journal(), owner, state.sequence());
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
             waitStrategy(config.waiting()));
-        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, failures));
+        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, failures, running));
         ring = disruptor.getRingBuffer();
         timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
     }
@@ -103,7 +105,17 @@ public final class Engine implements AutoCloseable {
             command.text.set(identity.jvm());
         });
         disruptor.start();
+        awaitRunning();
         timer.scheduleAtFixedRate(this::tick, EngineConfig.TICK_MS, EngineConfig.TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The ring takes a thread that does not run yet for one that has stopped, and would not wait for it at a close. */
+    private void awaitRunning() {
+        try {
+            running.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tick() {

@@ -8,6 +8,7 @@ import io.holdfast.engine.core.Policy;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordSink;
 import io.holdfast.journal.JournalWriter;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The engine thread's duty: decides on each command and appends what was decided, all records of one Disruptor batch as
@@ -23,15 +24,22 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     private final EngineClock clock;
     private final Decider decider;
     private final EngineFailureListener failures;
+    private final CountDownLatch running;
 
     private boolean failed;
 
     EngineAgent(EngineState state, Policy policy, JournalWriter writer, EngineClock clock,
-                EngineFailureListener failures) {
+                EngineFailureListener failures, CountDownLatch running) {
         this.writer = writer;
         this.clock = clock;
         this.failures = failures;
+        this.running = running;
         decider = new Decider(state, policy, this);
+    }
+
+    @Override
+    public void onStart() {
+        running.countDown();
     }
 
     @Override
