@@ -25,9 +25,17 @@ final class Campaign implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TAIL = 25;
     private static final int MAX_TOLD = 20;
-    private static final String CONFIG = String.join("\n", "recvWindowMs: 500", "venueTimeoutMs: 500",
-        "absenceMarginMs: 200", "reconcileIntervalMs: 500", "connectTimeoutMs: 300", "readTimeoutMs: 800",
+    private static final int RECV_WINDOW_MS = 800;
+    private static final int VENUE_TIMEOUT_MS = 800;
+    private static final int MARGIN_MS = 200;
+    /** The engine stops waiting long before the venue does, so that some orders work after they fell into doubt. */
+    private static final String CONFIG = String.join("\n", "recvWindowMs: " + RECV_WINDOW_MS,
+        "venueTimeoutMs: " + VENUE_TIMEOUT_MS, "absenceMarginMs: " + MARGIN_MS, "reconcileIntervalMs: 500",
+        "connectTimeoutMs: 300", "readTimeoutMs: 350",
         "streamStaleMs: 2000", "streamPingMs: 500", "answerTimeoutMs: 2000", "reserveAheadMiB: 8", "");
+
+    private static final long ABSENCE_WINDOW_NS =
+        TimeUnit.MILLISECONDS.toNanos(RECV_WINDOW_MS + VENUE_TIMEOUT_MS + MARGIN_MS);
 
     private final Path directory;
     private final Path data;
@@ -54,12 +62,12 @@ final class Campaign implements AutoCloseable {
         errors = directory.resolve("engine.err");
         Files.writeString(configFile, CONFIG);
         venue = HoldfastProcess.start(directory.resolve("venue.err"), "venue", "--seed", Long.toString(seed),
-            "--credentials", credentials.toString(), "--request-timeout", "500", "--balance", "USDT=10000000",
-            "--balance", "BTC=100", "--balance", "ETH=2000");
+            "--credentials", credentials.toString(), "--request-timeout", Integer.toString(VENUE_TIMEOUT_MS),
+            "--balance", "USDT=10000000", "--balance", "BTC=100", "--balance", "ETH=2000");
         venueUrl = venue.awaitReady(READY_MS).get("rest");
         api = new EngineApi(data.resolve("api.token"), venueUrl);
         market = new MarketWatch(api);
-        audit = new JournalAudit(data);
+        audit = new JournalAudit(data, ABSENCE_WINDOW_NS);
         comparison = new VenueComparison(audit);
     }
 
@@ -107,16 +115,22 @@ final class Campaign implements AutoCloseable {
             }
             return status;
         } catch (IOException e) {
+            requireAlive();
             throw failed("the engine does not tell its status: " + e, List.of());
         }
     }
 
     /** Kills the engine, wherever it is. */
     void kill() throws InterruptedException {
-        if (!engine.isAlive()) {
-            throw failed("the engine ended by itself, exit code=" + engine.awaitExit(READY_MS), List.of());
-        }
+        requireAlive();
         engine.kill9();
+    }
+
+    private void requireAlive() throws InterruptedException {
+        if (!engine.isAlive()) {
+            throw failed("the engine ended by itself, exit code=" + engine.awaitExit(READY_MS),
+                audit.read(Map.of()).broken());
+        }
     }
 
     /** Asserts all that must hold of the journal as it was left, while no engine runs. */
@@ -132,7 +146,7 @@ final class Campaign implements AutoCloseable {
         left = audit.read(liveDigests);
         liveDigests.clear();
         List<String> broken = new ArrayList<>(left.broken());
-        if (!left.digest().equals(new JournalAudit(data).read(Map.of()).digest())) {
+        if (!left.digest().equals(new JournalAudit(data, ABSENCE_WINDOW_NS).read(Map.of()).digest())) {
             broken.add("the journal replayed twice gives two digests");
         }
         broken.addAll(promises.notIn(audit.records()));

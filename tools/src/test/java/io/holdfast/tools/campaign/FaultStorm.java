@@ -7,11 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Arms one fault of the venue after the other, at random, until it is calmed. A thread of its own. */
 final class FaultStorm implements AutoCloseable {
-    private static final List<String> QUICK_FAULTS =
-        List.of("accept-then-reset", "accept-then-half-answer", "accept-then-5xx", "refuse-5xx");
-    /** Each of these holds up all that waits behind it. */
-    private static final List<String> SLOW_FAULTS =
-        List.of("accept-then-timeout", "accept-late", "refuse-timeout", "delay");
+    private static final List<String> REQUEST_FAULTS = List.of("accept-then-timeout", "accept-then-reset",
+        "accept-then-half-answer", "accept-then-5xx", "accept-late", "accept-late", "refuse-5xx", "refuse-timeout",
+        "delay");
     private static final List<String> EVENT_FAULTS = List.of("drop-stream-event", "duplicate-stream-event",
         "reorder-stream-event");
     private static final List<String> PATHS =
@@ -76,9 +74,8 @@ final class FaultStorm implements AutoCloseable {
         int dice = random.nextInt(100);
         String path = PATHS.get(random.nextInt(PATHS.size()));
         if (dice < 45) {
-            List<String> kinds = dice < 35 ? QUICK_FAULTS : SLOW_FAULTS;
-            return body(kinds.get(random.nextInt(kinds.size())), ",\"path\":\"" + path + "\",\"delayMs\":"
-                + random.nextInt(MAX_LATE_MS));
+            String kind = REQUEST_FAULTS.get(random.nextInt(REQUEST_FAULTS.size()));
+            return body(kind, ",\"path\":\"" + path + "\",\"delayMs\":" + random.nextInt(MAX_LATE_MS));
         } else if (dice < 95) {
             return body(EVENT_FAULTS.get(random.nextInt(EVENT_FAULTS.size())), "");
         } else if (dice < 99) {

@@ -30,7 +30,7 @@ final class JournalAudit {
 
     private final Path directory;
     private final SlowFold fold = new SlowFold();
-    private final JournalRules rules = new JournalRules(fold);
+    private final JournalRules rules;
     private final List<JsonNode> records = new ArrayList<>();
     private final List<Integer> checksums = new ArrayList<>();
     private final CRC32C crc = new CRC32C();
@@ -46,8 +46,14 @@ final class JournalAudit {
     record Finding(long sequence, String digest, JsonNode state, List<String> broken) {
     }
 
-    JournalAudit(Path directory) {
+    /**
+     * An audit of the journal in a data directory.
+     *
+     * @param absenceWindowNs as the engines were configured
+     */
+    JournalAudit(Path directory, long absenceWindowNs) {
         this.directory = directory;
+        rules = new JournalRules(fold, absenceWindowNs);
     }
 
     /** The slow fold of all that was read so far. */

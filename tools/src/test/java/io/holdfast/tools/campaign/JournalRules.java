@@ -26,12 +26,25 @@ final class JournalRules {
     private final Set<String> clientOrderIds = new HashSet<>();
     private final Map<String, Long> trades = new HashMap<>();
 
+    private final Map<Long, JsonNode> evidence = new HashMap<>();
+    private final Map<Long, Long> doubtedNs = new HashMap<>();
+
+    private final long absenceWindowNs;
     private String engineId = "";
     private long timeNs;
+    private long startedNs;
+    private long comparison;
+    private long agreed;
+    private long stateChanged;
 
-    /** Rules over the records that the fold is fed with: each record goes to {@link #check} before it is folded. */
-    JournalRules(SlowFold fold) {
+    /**
+     * Rules over the records that the fold is fed with: each record goes to {@link #check} before it is folded.
+     *
+     * @param absenceWindowNs how long an order must have been in doubt when it is asked for to be proved absent
+     */
+    JournalRules(SlowFold fold, long absenceWindowNs) {
         this.fold = fold;
+        this.absenceWindowNs = absenceWindowNs;
     }
 
     /** The rules that were broken, with the records that broke them. */
@@ -56,10 +69,20 @@ final class JournalRules {
             case "ORDER_DENIED" -> once(requestIds, record.path("requestId").asText(), record, "request id");
             case "ORDER_FILLED" -> filled(record);
             case "ORDER_ACCEPTED", "ORDER_REJECTED" -> follows(record, UNANSWERED);
-            case "ORDER_IN_DOUBT" -> follows(record, Set.of("PENDING"));
-            case "ORDER_ABANDONED" -> follows(record, Set.of("IN_DOUBT"));
-            case "ORDER_CANCELLED", "ORDER_EXPIRED", "CANCEL_INTENT", "QUERY_INTENT", "STATUS_REPORT" ->
+            case "ORDER_IN_DOUBT" -> {
+                follows(record, Set.of("PENDING"));
+                doubtedNs.put(record.get("orderId").longValue(), timeNs);
+            }
+            case "ORDER_ABANDONED" -> abandoned(record);
+            case "ORDER_CANCELLED", "ORDER_EXPIRED", "CANCEL_INTENT" -> follows(record, OPEN);
+            case "QUERY_INTENT", "STATUS_REPORT" -> {
                 follows(record, OPEN);
+                evidence.put(sequence, record);
+            }
+            case "RECONCILIATION_STARTED" -> comparison = sequence;
+            case "RECONCILIATION_COMPLETED" -> agreed =
+                cause == comparison && record.path("reason").asText().equals("CLEAN") ? comparison : agreed;
+            case "TRADING_STATE_CHANGED" -> tradingStateChanged(record);
             default -> {
                 // No rule of its own.
             }
@@ -68,6 +91,7 @@ final class JournalRules {
 
     private void started(JsonNode record) {
         String id = record.get("engineId").textValue();
+        startedNs = timeNs;
         require(engineId.isEmpty() || engineId.equals(id), "a journal keeps its engine id", record);
         engineId = id;
     }
@@ -101,6 +125,33 @@ final class JournalRules {
         }
         boolean over = order.filled().add(SlowFold.amount(record, "quantity")).compareTo(order.quantity()) > 0;
         return over ? "OVERFILL" : "";
+    }
+
+    /** Absent is what the venue did not find when it was asked after all that could still bring it was over. */
+    private void abandoned(JsonNode record) {
+        follows(record, Set.of("IN_DOUBT"));
+        long orderId = record.get("orderId").longValue();
+        JsonNode report = evidence.get(record.get("cause").longValue());
+        JsonNode query = report == null ? null : evidence.get(report.get("cause").longValue());
+        boolean answered = query != null && report.path("venueStatus").asText().equals("NOT_FOUND")
+            && query.get("type").textValue().equals("QUERY_INTENT") && query.get("orderId").longValue() == orderId
+            && report.get("orderId").longValue() == orderId;
+        require(answered, "an order is abandoned by an answer to a query", record);
+        long sinceNs = Math.max(startedNs, doubtedNs.getOrDefault(orderId, Long.MAX_VALUE));
+        require(answered && query.get("timeNs").longValue() - sinceNs >= absenceWindowNs,
+            "an order is abandoned by a query after the window, query=" + query, record);
+        SlowOrder order = fold.orders().get(orderId);
+        require(order != null && order.filled().signum() == 0, "an order with fills is not absent", record);
+    }
+
+    private void tradingStateChanged(JsonNode record) {
+        if (record.get("tradingState").textValue().equals("TRADING")) {
+            require(fold.tradingState().equals("RECONCILING") && agreed > stateChanged,
+                "trading opens after a comparison that agreed, agreed=" + agreed + " since=" + stateChanged, record);
+            require(fold.orders().values().stream().noneMatch(order -> UNANSWERED.contains(order.state())),
+                "trading opens with nothing in flight", record);
+        }
+        stateChanged = record.get("sequence").longValue();
     }
 
     private void follows(JsonNode record, Set<String> states) {

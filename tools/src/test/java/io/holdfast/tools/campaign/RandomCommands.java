@@ -15,6 +15,7 @@ import io.holdfast.engine.pipeline.CommandWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -31,13 +32,20 @@ final class RandomCommands {
     private static final int INSTRUMENTS = 2;
     private static final List<String> ASSETS = List.of("BTC", "USDT", "ETH", "BNB");
 
+    private final Map<Long, Long> queries;
     private final Random random;
     private long reconciliation;
     private List<Long> openIds = List.of(0L);
     private List<Long> otherIds = List.of(0L);
 
-    RandomCommands(long seed) {
+    /**
+     * Commands of a seed.
+     *
+     * @param queries the last query intent of each order, which some answers are to answer
+     */
+    RandomCommands(long seed, Map<Long, Long> queries) {
         random = new Random(seed);
+        this.queries = queries;
     }
 
     /** Looks at the state, so that the next commands name orders that are there. */
@@ -178,5 +186,6 @@ final class RandomCommands {
         command.venueStatus = statuses[random.nextInt(statuses.length)];
         command.cumulativeQuantity = command.venueStatus == VenueStatus.NOT_FOUND ? Decimals.ABSENT
             : random.nextBoolean() ? 0 : quantity();
+        command.answers = random.nextBoolean() ? queries.getOrDefault(command.orderId, 0L) : 0;
     }
 }

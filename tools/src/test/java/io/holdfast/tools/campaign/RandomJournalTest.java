@@ -19,6 +19,7 @@ import io.holdfast.journal.JournalConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,8 @@ class RandomJournalTest {
     private static final int COMMANDS_A_TURN = 12;
     private static final long WAIT_NS = TimeUnit.SECONDS.toNanos(20);
 
+    private final Map<Long, Long> queries = new ConcurrentHashMap<>();
+
     @TempDir
     private Path directory;
 
@@ -49,8 +52,8 @@ class RandomJournalTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void slowFoldAgreesOnRandomCommands(long seed) {
-        RandomCommands commands = new RandomCommands(seed);
-        JournalAudit audit = new JournalAudit(directory);
+        RandomCommands commands = new RandomCommands(seed, queries);
+        JournalAudit audit = new JournalAudit(directory, 1);
         for (int epoch = 1; epoch <= EPOCHS; epoch++) {
             open();
             for (int turn = 0; turn < TURNS; turn++) {
@@ -79,7 +82,7 @@ class RandomJournalTest {
     void auditFindsADigestThatTheEngineNeverHad() {
         open();
         close();
-        JournalAudit audit = new JournalAudit(directory);
+        JournalAudit audit = new JournalAudit(directory, 1);
         assertEquals(List.of(), audit.read(Map.of()).broken());
         List<String> broken = audit.read(Map.of(1L, "none")).broken();
         assertEquals(1, broken.size());
@@ -107,6 +110,8 @@ class RandomJournalTest {
     private void onRecord(Record record, EngineState state) {
         if (record.kind == RecordKind.RECONCILIATION_STARTED) {
             reconciliation = record.sequence;
+        } else if (record.kind == RecordKind.QUERY_INTENT) {
+            queries.put(record.orderId, record.sequence);
         } else if (record.kind == RecordKind.CANCEL_REJECTED) {
             lastAnswer = record.requestId.toString();
         }

@@ -2,6 +2,7 @@ package io.holdfast.tools.campaign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SlowFoldTest {
     private final SlowFold fold = new SlowFold();
-    private final JournalRules rules = new JournalRules(fold);
+    private final JournalRules rules = new JournalRules(fold, 1);
 
     private int sequence;
 
@@ -20,6 +21,9 @@ class SlowFoldTest {
         record("'type':'ASSET_DEFINED','asset':'BTC'");
         record("'type':'ASSET_DEFINED','asset':'USDT'");
         record("'type':'INSTRUMENT_DEFINED','symbol':'BTC/USDT','baseAsset':'BTC','quoteAsset':'USDT'");
+        record("'type':'TRADING_STATE_CHANGED','tradingState':'RECONCILING'");
+        record("'type':'RECONCILIATION_STARTED'");
+        record("'type':'RECONCILIATION_COMPLETED','reason':'CLEAN'", sequence);
         record("'type':'TRADING_STATE_CHANGED','tradingState':'TRADING'");
     }
 
@@ -71,9 +75,9 @@ class SlowFoldTest {
     void endedOrderKeepsItsStateWhenItFillsLate() {
         long order = intent("SELL", "LIMIT", "2", "10", "BTC", "2");
         record("'type':'ORDER_IN_DOUBT','orderId':" + order);
-        record("'type':'ORDER_ABANDONED','orderId':" + order);
+        record("'type':'ORDER_EXPIRED','orderId':" + order);
         fill(order, "SELL", "1", "10", "0", "");
-        assertEquals("ABANDONED", state(order));
+        assertEquals("EXPIRED", state(order));
         assertEquals(new BigDecimal("1"), fold.orders().get(order).filled());
         assertEquals(List.of("a fill out of the ordinary is flagged, expected=LATE_FILL"), rulesBroken());
     }
@@ -82,8 +86,35 @@ class SlowFoldTest {
     void rulesTellASecondIntentOfARequest() {
         intent("BUY", "LIMIT", "1", "1", "USDT", "1");
         sequence++;
-        record(intentFields("BUY", "LIMIT", "1", "1", "USDT", "1").replace("'r8'", "'r6'"));
-        assertEquals(List.of("sequences are contiguous", "a request id is journaled once, before=6"), rulesBroken());
+        record(intentFields("BUY", "LIMIT", "1", "1", "USDT", "1").replace("'r11'", "'r9'"));
+        assertEquals(List.of("sequences are contiguous", "a request id is journaled once, before=9"), rulesBroken());
+    }
+
+    @Test
+    void rulesTellAnAbandonmentWithoutProof() {
+        long order = intent("BUY", "LIMIT", "1", "1", "USDT", "1");
+        record("'type':'ORDER_IN_DOUBT','orderId':" + order);
+        record("'type':'QUERY_INTENT','orderId':" + order);
+        record("'type':'STATUS_REPORT','venueStatus':'NOT_FOUND','orderId':" + order, sequence);
+        record("'type':'ORDER_ABANDONED','orderId':" + order, sequence);
+        holds();
+        long other = intent("BUY", "LIMIT", "1", "1", "USDT", "1");
+        record("'type':'ORDER_IN_DOUBT','orderId':" + other);
+        record("'type':'STATUS_REPORT','venueStatus':'NOT_FOUND','orderId':" + other);
+        record("'type':'ORDER_ABANDONED','orderId':" + other, sequence);
+        assertEquals("an order is abandoned by an answer to a query", rulesBroken().get(0));
+    }
+
+    @Test
+    void rulesTellTradingThatOpensWithoutAComparison() {
+        record("'type':'TRADING_STATE_CHANGED','tradingState':'RECONCILING'");
+        record("'type':'RECONCILIATION_STARTED'");
+        record("'type':'RECONCILIATION_COMPLETED','reason':'CLEAN'", sequence);
+        record("'type':'TRADING_STATE_CHANGED','tradingState':'TRADING'");
+        holds();
+        record("'type':'TRADING_STATE_CHANGED','tradingState':'RECONCILING'");
+        record("'type':'TRADING_STATE_CHANGED','tradingState':'TRADING'");
+        assertEquals(List.of("trading opens after a comparison that agreed, agreed=10 since=13"), rulesBroken());
     }
 
     @Test
@@ -108,9 +139,13 @@ class SlowFoldTest {
     }
 
     private void record(String fields) {
+        record(fields, 0);
+    }
+
+    private void record(String fields, int cause) {
         sequence++;
-        var json = JournalAudit.parse(("{'sequence':" + sequence + ",'timeNs':" + sequence + ",'cause':0,'epoch':1,"
-            + fields + '}').replace('\'', '"'));
+        JsonNode json = JournalAudit.parse(("{'sequence':" + sequence + ",'timeNs':" + sequence + ",'cause':" + cause
+            + ",'epoch':1," + fields + '}').replace('\'', '"'));
         rules.check(json);
         fold.apply(json);
     }
