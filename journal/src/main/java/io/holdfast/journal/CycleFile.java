@@ -39,7 +39,7 @@ final class CycleFile implements AutoCloseable {
     private long windowOffset;
     private int windowLength;
 
-    CycleFile(final Path path) throws IOException {
+    CycleFile(Path path) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
         this.descriptor = Space.open(path, false);
@@ -57,7 +57,7 @@ final class CycleFile implements AutoCloseable {
      * Index of an offset in {@link #window()}, with a number of bytes behind it; they lie within the file. It may make
      * another window: ask for that afterwards.
      */
-    int load(final long offset, final int length) throws IOException {
+    int load(long offset, int length) throws IOException {
         if (offset >= windowOffset && offset + length <= windowOffset + windowLength) {
             return (int) (offset - windowOffset);
         }
@@ -89,45 +89,45 @@ final class CycleFile implements AutoCloseable {
     }
 
     /** The header at an offset; zero, which is the end, where the file ends. */
-    int header(final long offset) throws IOException {
+    int header(long offset) throws IOException {
         if (offset + HEADER_LENGTH > size()) {
             return 0;
         }
-        final int index = load(offset, HEADER_LENGTH);
+        int index = load(offset, HEADER_LENGTH);
         return window.getInt(index);
     }
 
     /** Whether the file header, which Chronicle completes last of all when it makes a file, is there. */
     boolean isReady() throws IOException {
-        final int header = header(0);
+        int header = header(0);
         return Wires.isReadyMetaData(header) && Wires.lengthOf(header) <= MAX_FILE_HEADER && fits(0, header);
     }
 
     /** Whether a header can be that of an excerpt; the file may end before it. */
-    static boolean isData(final int header) {
+    static boolean isData(int header) {
         return Wires.isReadyData(header) && Wires.lengthOf(header) <= MAX_DOCUMENT;
     }
 
     /** Whether a whole document of Chronicle's own is at an offset. An excerpt with a flipped flag is none. */
-    boolean isMetadata(final long offset, final int header) throws IOException {
+    boolean isMetadata(long offset, int header) throws IOException {
         if (!Wires.isReadyMetaData(header) || Wires.lengthOf(header) < MAX_NAME || !fits(offset, header)) {
             return false;
         }
-        final int name = load(offset + HEADER_LENGTH, MAX_NAME);
+        int name = load(offset + HEADER_LENGTH, MAX_NAME);
         return startsWith(name, FILE_HEADER) || startsWith(name, INDEX_ROOT) || startsWith(name, INDEX);
     }
 
-    static boolean isEnd(final int header) {
+    static boolean isEnd(int header) {
         return header == Wires.END_OF_DATA;
     }
 
     /** Bytes of a document, its header not counted. */
-    static int length(final int header) {
+    static int length(int header) {
         return Wires.lengthOf(header);
     }
 
     /** The header behind a document. */
-    static long next(final long offset, final int header) {
+    static long next(long offset, int header) {
         return offset + HEADER_LENGTH + Wires.lengthOf(header) + 3 & -4L;
     }
 
@@ -138,8 +138,8 @@ final class CycleFile implements AutoCloseable {
      * @return offset of its header, or -1 where the file does not say
      */
     long writePosition() throws IOException {
-        final int length = Wires.lengthOf(header(0));
-        final int start = load(0, HEADER_LENGTH + length);
+        int length = Wires.lengthOf(header(0));
+        int start = load(0, HEADER_LENGTH + length);
         for (int i = start + HEADER_LENGTH; i < start + length - WRITE_POSITION.length; i++) {
             if (startsWith(i, WRITE_POSITION)) {
                 return firstLong(start, i + WRITE_POSITION.length - start, length);
@@ -149,7 +149,7 @@ final class CycleFile implements AutoCloseable {
     }
 
     /** The first data at or after an offset, holes skipped; the size where there is none. */
-    long nextData(final long offset) throws IOException {
+    long nextData(long offset) throws IOException {
         return Space.nextData(descriptor, offset, size());
     }
 
@@ -159,11 +159,11 @@ final class CycleFile implements AutoCloseable {
         channel.close();
     }
 
-    private boolean fits(final long offset, final int header) throws IOException {
+    private boolean fits(long offset, int header) throws IOException {
         return offset + HEADER_LENGTH + Wires.lengthOf(header) <= size();
     }
 
-    private boolean startsWith(final int index, final byte[] expected) {
+    private boolean startsWith(int index, byte[] expected) {
         for (int i = 0; i < expected.length; i++) {
             if (window.get(index + i) != expected[i]) {
                 return false;
@@ -173,8 +173,8 @@ final class CycleFile implements AutoCloseable {
     }
 
     /** An array of longs is a one-byte code with padding before it, then, aligned, its capacity and its used length. */
-    private long firstLong(final int start, final int offset, final int length) {
-        final int array = offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
+    private long firstLong(int start, int offset, int length) {
+        int array = offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
         if (array + LONG_ARRAY_HEADER + Long.BYTES > length
             || window.get(start + array - 1) != LONG_ARRAY_CODE || window.getLong(start + array + Long.BYTES) < 1) {
             return -1;

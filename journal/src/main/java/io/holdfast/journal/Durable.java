@@ -17,15 +17,15 @@ final class Durable {
     }
 
     /** Forces a file, or the names in a directory. */
-    static void force(final Path path) throws IOException {
-        final StandardOpenOption mode = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    static void force(Path path) throws IOException {
+        StandardOpenOption mode = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
         try (FileChannel channel = FileChannel.open(path, mode)) {
             channel.force(true);
         }
     }
 
     /** Renames within one file system and forces the names on both sides. */
-    static void rename(final Path from, final Path to) throws IOException {
+    static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         force(to.getParent());
         if (!from.getParent().equals(to.getParent())) {
@@ -34,15 +34,15 @@ final class Durable {
     }
 
     /** Deletes a directory with what is in it; one that is absent is fine. */
-    static void deleteTree(final Path directory) throws IOException {
+    static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }
-        final List<Path> paths;
+        List<Path> paths;
         try (Stream<Path> tree = Files.walk(directory)) {
             paths = tree.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
         }
-        for (final Path path : paths) {
+        for (Path path : paths) {
             Files.delete(path);
         }
         force(directory.getParent());

@@ -14,7 +14,7 @@ final class Frame {
 
         private final String rule;
 
-        Fault(final String rule) {
+        Fault(String rule) {
             this.rule = rule;
         }
 
@@ -27,37 +27,37 @@ final class Frame {
     }
 
     /** The first rule that a frame breaks, or null. */
-    static Fault check(final CRC32C crc, final ByteBuffer view, final int frame, final int available,
-                       final long expectedSequence) {
-        final Fault fault = check(crc, view, frame, available);
+    static Fault check(CRC32C crc, ByteBuffer view, int frame, int available,
+                       long expectedSequence) {
+        Fault fault = check(crc, view, frame, available);
         return fault == null && sequence(view, frame) != expectedSequence ? Fault.SEQUENCE : fault;
     }
 
     /** The same for any sequence. */
-    static Fault check(final CRC32C crc, final ByteBuffer view, final int frame, final int available) {
+    static Fault check(CRC32C crc, ByteBuffer view, int frame, int available) {
         if (available < RecordDescriptor.BODY_OFFSET + RecordDescriptor.MIN_BODY_LENGTH) {
             return Fault.TRUNCATED;
         }
         view.clear();
-        final int bodyLength = view.getInt(frame + RecordDescriptor.LENGTH_OFFSET);
+        int bodyLength = view.getInt(frame + RecordDescriptor.LENGTH_OFFSET);
         if (bodyLength < RecordDescriptor.MIN_BODY_LENGTH) {
             return Fault.LENGTH;
         }
         if (bodyLength > available - RecordDescriptor.BODY_OFFSET) {
             return Fault.TRUNCATED;
         }
-        final int expected = view.getInt(frame + RecordDescriptor.CRC_OFFSET);
-        final int actual = RecordDescriptor.checksum(crc, view, frame, bodyLength);
+        int expected = view.getInt(frame + RecordDescriptor.CRC_OFFSET);
+        int actual = RecordDescriptor.checksum(crc, view, frame, bodyLength);
         view.clear();
         return actual == expected ? null : Fault.CRC;
     }
 
-    static long sequence(final ByteBuffer view, final int frame) {
+    static long sequence(ByteBuffer view, int frame) {
         return view.getLong(frame + RecordDescriptor.SEQUENCE_OFFSET);
     }
 
     /** Bytes of a whole frame that has been checked. */
-    static int length(final ByteBuffer view, final int frame) {
+    static int length(ByteBuffer view, int frame) {
         return RecordDescriptor.frameLength(view.getInt(frame + RecordDescriptor.LENGTH_OFFSET));
     }
 }

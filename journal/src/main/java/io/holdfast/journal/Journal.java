@@ -51,7 +51,7 @@ public final class Journal {
      * @param dataDir the data directory
      * @return a directory that may not exist
      */
-    public static Path queueDirectory(final Path dataDir) {
+    public static Path queueDirectory(Path dataDir) {
         return dataDir.resolve(QUEUE_DIRECTORY);
     }
 
@@ -61,7 +61,7 @@ public final class Journal {
      * @param dataDir the data directory
      * @return a directory that may not exist
      */
-    public static Path quarantineDirectory(final Path dataDir) {
+    public static Path quarantineDirectory(Path dataDir) {
         return dataDir.resolve(QUARANTINE_DIRECTORY);
     }
 
@@ -72,7 +72,7 @@ public final class Journal {
      * @return the files, none where the directory does not exist
      * @throws IOException when the directory cannot be listed
      */
-    static List<Path> cycleFiles(final Path queueDir) throws IOException {
+    static List<Path> cycleFiles(Path queueDir) throws IOException {
         if (!Files.isDirectory(queueDir)) {
             return List.of();
         }
@@ -81,7 +81,7 @@ public final class Journal {
         }
     }
 
-    static SingleChronicleQueueBuilder builder(final Path queueDir, final long blockSize) {
+    static SingleChronicleQueueBuilder builder(Path queueDir, long blockSize) {
         return SingleChronicleQueueBuilder.single(queueDir.toFile())
             .wireType(WireType.BINARY_LIGHT)
             .rollCycle(ROLL_CYCLE)
@@ -93,22 +93,22 @@ public final class Journal {
     }
 
     /** Bytes that Chronicle maps beyond a block: the longest excerpt that can cross its end. */
-    static long overlap(final long blockSize) {
+    static long overlap(long blockSize) {
         return Math.min(blockSize / 4, 1L << 30);
     }
 
     /** The name of a cycle's file without its suffix. */
-    static String cycleName(final int cycle) {
+    static String cycleName(int cycle) {
         return CYCLE_NAME.format(LocalDate.ofEpochDay(cycle));
     }
 
     /** The cycle of a file: days since the epoch. */
-    static int cycle(final Path file) {
-        final String name = file.getFileName().toString();
+    static int cycle(Path file) {
+        String name = file.getFileName().toString();
         return (int) LocalDate.parse(name.substring(0, name.indexOf('.')), CYCLE_NAME).toEpochDay();
     }
 
-    static SingleChronicleQueueBuilder readOnly(final Path queueDir) {
+    static SingleChronicleQueueBuilder readOnly(Path queueDir) {
         return builder(queueDir, JournalConfig.DEFAULT_BLOCK_SIZE).readOnly(true);
     }
 
@@ -117,8 +117,8 @@ public final class Journal {
     }
 
     /** The queue of a data directory where it can be read. */
-    static Path requireReadable(final Path dataDir) {
-        final Path queueDir = queueDirectory(dataDir.toAbsolutePath().normalize());
+    static Path requireReadable(Path dataDir) {
+        Path queueDir = queueDirectory(dataDir.toAbsolutePath().normalize());
         if (!Files.isDirectory(queueDir)) {
             throw new JournalAccessException("there is no journal, start the engine here once: directory=" + queueDir,
                 null);
@@ -130,14 +130,14 @@ public final class Journal {
     }
 
     /** Creates a directory that its owner alone may enter. */
-    static void createDirectory(final Path directory) throws IOException {
-        final Path parent = directory.getParent();
+    static void createDirectory(Path directory) throws IOException {
+        Path parent = directory.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
         try {
             Files.createDirectory(directory, ownerOnly());
-        } catch (final FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;
             }
@@ -145,12 +145,12 @@ public final class Journal {
     }
 
     /** Creates a file as readable as its directory: 0600 in a directory of mode 0700, 0640 in one of mode 0750. */
-    static void createFile(final Path file) throws IOException {
-        final Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file.getParent());
+    static void createFile(Path file) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file.getParent());
         mode.retainAll(READABLE);
         mode.add(PosixFilePermission.OWNER_READ);
         mode.add(PosixFilePermission.OWNER_WRITE);
-        final FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(mode);
+        FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(mode);
         Files.createFile(file, attribute);
     }
 }

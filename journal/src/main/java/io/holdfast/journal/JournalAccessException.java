@@ -4,7 +4,7 @@ package io.holdfast.journal;
 public final class JournalAccessException extends JournalException {
     private static final long serialVersionUID = 1L;
 
-    JournalAccessException(final String message, final Throwable cause) {
+    JournalAccessException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -28,7 +28,7 @@ public final class JournalConfig {
     private final long reserveAheadBytes;
     private final long reserveTimeoutNs;
 
-    private JournalConfig(final Builder builder) {
+    private JournalConfig(Builder builder) {
         directory = builder.directory;
         blockSize = builder.blockSize;
         stagingLength = builder.stagingLength;
@@ -42,7 +42,7 @@ public final class JournalConfig {
      * @param directory the data directory; the journal is below it
      * @return a builder
      */
-    public static Builder builder(final Path directory) {
+    public static Builder builder(Path directory) {
         return new Builder(directory);
     }
 
@@ -101,7 +101,7 @@ public final class JournalConfig {
         private long reserveAheadBytes = DEFAULT_RESERVE_AHEAD_BYTES;
         private long reserveTimeoutNs = DEFAULT_RESERVE_TIMEOUT_NS;
 
-        private Builder(final Path directory) {
+        private Builder(Path directory) {
             if (directory == null) {
                 throw new IllegalArgumentException("a data directory is required: directory=null");
             }
@@ -114,7 +114,7 @@ public final class JournalConfig {
          * @param bytes default {@link #DEFAULT_BLOCK_SIZE}
          * @return this
          */
-        public Builder blockSize(final long bytes) {
+        public Builder blockSize(long bytes) {
             blockSize = bytes;
             return this;
         }
@@ -126,7 +126,7 @@ public final class JournalConfig {
          * @param bytes default {@link #DEFAULT_STAGING_LENGTH}
          * @return this
          */
-        public Builder stagingLength(final int bytes) {
+        public Builder stagingLength(int bytes) {
             stagingLength = bytes;
             return this;
         }
@@ -137,7 +137,7 @@ public final class JournalConfig {
          * @param bytes default {@link #DEFAULT_RESERVE_AHEAD_BYTES}
          * @return this
          */
-        public Builder reserveAheadBytes(final long bytes) {
+        public Builder reserveAheadBytes(long bytes) {
             reserveAheadBytes = bytes;
             return this;
         }
@@ -148,7 +148,7 @@ public final class JournalConfig {
          * @param nanos default {@link #DEFAULT_RESERVE_TIMEOUT_NS}, positive
          * @return this
          */
-        public Builder reserveTimeoutNs(final long nanos) {
+        public Builder reserveTimeoutNs(long nanos) {
             reserveTimeoutNs = nanos;
             return this;
         }
@@ -172,7 +172,7 @@ public final class JournalConfig {
             return new JournalConfig(this);
         }
 
-        private static void require(final boolean holds, final String message) {
+        private static void require(boolean holds, String message) {
             if (!holds) {
                 throw new IllegalArgumentException(message);
             }

@@ -13,7 +13,7 @@ public final class JournalDamagedException extends JournalException {
     private final transient Path file;
     private final long offset;
 
-    JournalDamagedException(final String rule, final long sequence, final Path file, final long offset) {
+    JournalDamagedException(String rule, long sequence, Path file, long offset) {
         super(rule + ": sequence=" + sequence + " file=" + file + " offset=" + offset
             + "; nothing was changed, go on with: holdfast verify --data " + dataDirectory(file), null);
         this.sequence = sequence;
@@ -48,8 +48,8 @@ public final class JournalDamagedException extends JournalException {
         return offset;
     }
 
-    private static Path dataDirectory(final Path file) {
-        final Path directory = file.endsWith(Journal.QUEUE_DIRECTORY) ? file : file.getParent();
+    private static Path dataDirectory(Path file) {
+        Path directory = file.endsWith(Journal.QUEUE_DIRECTORY) ? file : file.getParent();
         return directory == null || directory.getParent() == null ? file : directory.getParent();
     }
 }

@@ -4,7 +4,7 @@ package io.holdfast.journal;
 public abstract class JournalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    JournalException(final String message, final Throwable cause) {
+    JournalException(String message, Throwable cause) {
         super(message, cause);
     }
 }

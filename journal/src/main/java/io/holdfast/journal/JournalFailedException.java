@@ -9,7 +9,7 @@ public final class JournalFailedException extends JournalException {
 
     private final boolean diskFull;
 
-    JournalFailedException(final String message, final boolean diskFull, final Throwable cause) {
+    JournalFailedException(String message, boolean diskFull, Throwable cause) {
         super(message, cause);
         this.diskFull = diskFull;
     }

@@ -4,7 +4,7 @@ package io.holdfast.journal;
 public final class JournalOwnedException extends JournalException {
     private static final long serialVersionUID = 1L;
 
-    JournalOwnedException(final String message) {
+    JournalOwnedException(String message) {
         super(message, null);
     }
 }

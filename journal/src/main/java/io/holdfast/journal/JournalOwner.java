@@ -32,7 +32,7 @@ public final class JournalOwner implements AutoCloseable {
     private long recoveredSequence = NOT_RECOVERED;
     private boolean closed;
 
-    private JournalOwner(final Path dataDir, final FileChannel channel) {
+    private JournalOwner(Path dataDir, FileChannel channel) {
         this.dataDir = dataDir;
         this.channel = channel;
     }
@@ -46,8 +46,8 @@ public final class JournalOwner implements AutoCloseable {
      * @throws JournalOwnedException  when another engine holds it, in this process or any other
      * @throws JournalAccessException when it cannot be made or written
      */
-    public static JournalOwner acquire(final Path dataDir) throws JournalOwnedException {
-        final Path directory = create(dataDir);
+    public static JournalOwner acquire(Path dataDir) throws JournalOwnedException {
+        Path directory = create(dataDir);
         if (!OWNED_HERE.add(directory)) {
             throw new JournalOwnedException("data directory is owned by this process: directory=" + directory);
         }
@@ -55,13 +55,13 @@ public final class JournalOwner implements AutoCloseable {
         try {
             channel = lock(directory);
             requireWritable(Journal.queueDirectory(directory));
-            final JournalOwner owner = new JournalOwner(directory, channel);
+            JournalOwner owner = new JournalOwner(directory, channel);
             QueueLock.release(directory);
             return owner;
-        } catch (final IOException e) {
+        } catch (IOException e) {
             release(directory, channel);
             throw unwritable(directory, e);
-        } catch (final RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             release(directory, channel);
             throw e;
         }
@@ -77,7 +77,7 @@ public final class JournalOwner implements AutoCloseable {
     }
 
     /** What recovery found under this owner; the next record is one more. */
-    synchronized void recovered(final long lastSequence) {
+    synchronized void recovered(long lastSequence) {
         recoveredSequence = lastSequence;
     }
 
@@ -87,13 +87,13 @@ public final class JournalOwner implements AutoCloseable {
     }
 
     /** Stands before every change: the directory is this owner's, and still is. */
-    synchronized void requireHeld(final Path directory) {
+    synchronized void requireHeld(Path directory) {
         try {
             if (closed || !directory.toRealPath().equals(dataDir)) {
                 throw new IllegalArgumentException("the owner must hold the directory: owned=" + dataDir + " closed="
                     + closed + " directory=" + directory);
             }
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw new JournalAccessException("data directory is gone: directory=" + directory, e);
         }
     }
@@ -107,28 +107,28 @@ public final class JournalOwner implements AutoCloseable {
         }
     }
 
-    private static Path create(final Path dataDir) {
+    private static Path create(Path dataDir) {
         try {
             Journal.createDirectory(dataDir.toAbsolutePath().normalize());
-            final Path directory = dataDir.toRealPath();
+            Path directory = dataDir.toRealPath();
             Journal.createDirectory(Journal.queueDirectory(directory));
             return directory;
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw unwritable(dataDir, e);
         }
     }
 
-    private static FileChannel lock(final Path directory) throws IOException {
-        final Path file = directory.resolve(Journal.OWNER_FILE);
+    private static FileChannel lock(Path directory) throws IOException {
+        Path file = directory.resolve(Journal.OWNER_FILE);
         try {
             Journal.createFile(file);
-        } catch (final FileAlreadyExistsException e) {
+        } catch (FileAlreadyExistsException e) {
             // Left by an earlier owner: the file stays, only its lock goes.
             requireWritable(file);
         }
-        final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            final FileLock lock = channel.tryLock();
+            FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw new JournalOwnedException("data directory is owned by another engine: directory=" + directory
                     + " owner=" + describe(channel));
@@ -137,47 +137,47 @@ public final class JournalOwner implements AutoCloseable {
             channel.write(ByteBuffer.wrap(("pid=" + ProcessHandle.current().pid() + " since="
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
             return channel;
-        } catch (final OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException e) {
             channel.close();
             throw new JournalOwnedException("data directory is owned by this process: directory=" + directory);
-        } catch (final IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    private static String describe(final FileChannel channel) throws IOException {
-        final ByteBuffer text = ByteBuffer.allocate(128);
+    private static String describe(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(128);
         channel.read(text, 0);
         return '(' + new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII).trim() + ')';
     }
 
-    private static void requireWritable(final Path path) throws IOException {
+    private static void requireWritable(Path path) throws IOException {
         if (!Files.isWritable(path)) {
             throw new IOException("no write permission: path=" + path);
         }
         if (Files.isDirectory(path)) {
-            for (final Path file : Journal.cycleFiles(path)) {
+            for (Path file : Journal.cycleFiles(path)) {
                 requireWritable(file);
             }
-            final Path metadata = path.resolve(Journal.METADATA_FILE);
+            Path metadata = path.resolve(Journal.METADATA_FILE);
             if (Files.exists(metadata)) {
                 requireWritable(metadata);
             }
         }
     }
 
-    private static JournalAccessException unwritable(final Path directory, final IOException e) {
+    private static JournalAccessException unwritable(Path directory, IOException e) {
         return new JournalAccessException("data directory cannot be written, name another or give the permission: "
             + "directory=" + directory + " cause=" + e, e);
     }
 
-    private static void release(final Path directory, final FileChannel channel) {
+    private static void release(Path directory, FileChannel channel) {
         try {
             if (channel != null) {
                 channel.close();
             }
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw new JournalAccessException("owner file cannot be closed: directory=" + directory, e);
         } finally {
             OWNED_HERE.remove(directory);

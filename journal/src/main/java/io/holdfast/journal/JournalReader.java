@@ -34,7 +34,7 @@ public final class JournalReader implements AutoCloseable {
     private long excerptIndex = -1;
     private Throwable failure;
 
-    private JournalReader(final Path queueDir, final SingleChronicleQueue queue) {
+    private JournalReader(Path queueDir, SingleChronicleQueue queue) {
         this.queueDir = queueDir;
         this.queue = queue;
         this.tailer = queue.createTailer();
@@ -47,12 +47,12 @@ public final class JournalReader implements AutoCloseable {
      * @return the reader; the thread that polls first owns it
      * @throws JournalAccessException where there is no journal, or none that may be read
      */
-    public static JournalReader open(final Path dataDir) {
-        final Path queueDir = Journal.requireReadable(dataDir);
-        final SingleChronicleQueue queue = Journal.readOnly(queueDir).build();
+    public static JournalReader open(Path dataDir) {
+        Path queueDir = Journal.requireReadable(dataDir);
+        SingleChronicleQueue queue = Journal.readOnly(queueDir).build();
         try {
             return new JournalReader(queueDir, queue);
-        } catch (final RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             queue.close();
             throw e;
         }
@@ -67,21 +67,21 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalDamagedException at a record with a wrong sequence, length or CRC, before any of its excerpt
      * @throws IllegalStateException   when an earlier poll has thrown
      */
-    public int poll(final RecordHandler handler, final int excerptLimit) {
+    public int poll(RecordHandler handler, int excerptLimit) {
         if (failure != null) {
             throw new IllegalStateException("journal reader ended before: " + failure.getMessage(), failure);
         }
         try {
             int records = 0;
             for (int i = 0; i < excerptLimit; i++) {
-                final int read = pollExcerpt(handler);
+                int read = pollExcerpt(handler);
                 if (read == 0) {
                     break;
                 }
                 records += read;
             }
             return records;
-        } catch (final Throwable e) {
+        } catch (Throwable e) {
             failure = e;
             throw e;
         }
@@ -111,16 +111,16 @@ public final class JournalReader implements AutoCloseable {
         queue.close();
     }
 
-    private int pollExcerpt(final RecordHandler handler) {
+    private int pollExcerpt(RecordHandler handler) {
         try (DocumentContext document = tailer.readingDocument()) {
             if (!document.isPresent()) {
                 return 0;
             }
-            final Bytes<?> bytes = document.wire().bytes();
-            final long position = bytes.readPosition();
-            final int length = Math.toIntExact(bytes.readRemaining());
-            final long address = bytes.addressForRead(position, length);
-            final int records = verify(address, length, position);
+            Bytes<?> bytes = document.wire().bytes();
+            long position = bytes.readPosition();
+            int length = Math.toIntExact(bytes.readRemaining());
+            long address = bytes.addressForRead(position, length);
+            int records = verify(address, length, position);
             excerptIndex = document.index();
             memory.wrap(address, length);
             handOut(handler, length);
@@ -128,10 +128,10 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private void handOut(final RecordHandler handler, final int length) {
+    private void handOut(RecordHandler handler, int length) {
         int frame = 0;
         while (frame < length) {
-            final int body = memory.getInt(frame + RecordDescriptor.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            int body = memory.getInt(frame + RecordDescriptor.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
             lastSequence = memory.getLong(frame + RecordDescriptor.SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
             handler.onRecord(lastSequence, memory, frame + RecordDescriptor.BODY_OFFSET, body);
             frame += RecordDescriptor.frameLength(body);
@@ -139,13 +139,13 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /** The number of records in an excerpt. */
-    private int verify(final long address, final int length, final long position) {
-        final int base = viewIndex(address, length);
-        final long first = lastSequence + 1;
+    private int verify(long address, int length, long position) {
+        int base = viewIndex(address, length);
+        long first = lastSequence + 1;
         int records = 0;
         int frame = 0;
         while (frame < length) {
-            final Frame.Fault fault = Frame.check(crc, view, base + frame, length - frame, first + records);
+            Frame.Fault fault = Frame.check(crc, view, base + frame, length - frame, first + records);
             if (fault != null) {
                 throw damaged(fault.rule(), first + records, position + frame);
             }
@@ -158,8 +158,8 @@ public final class JournalReader implements AutoCloseable {
         return records;
     }
 
-    private int viewIndex(final long address, final int length) {
-        final long index = address - viewAddress;
+    private int viewIndex(long address, int length) {
+        long index = address - viewAddress;
         if (index >= 0 && index + length <= view.capacity()) {
             return (int) index;
         }
@@ -169,8 +169,8 @@ public final class JournalReader implements AutoCloseable {
         return 0;
     }
 
-    private JournalDamagedException damaged(final String rule, final long sequence, final long offset) {
-        final File file = tailer.currentFile();
+    private JournalDamagedException damaged(String rule, long sequence, long offset) {
+        File file = tailer.currentFile();
         return new JournalDamagedException(rule, sequence, file == null ? queueDir : file.toPath(), offset);
     }
 }

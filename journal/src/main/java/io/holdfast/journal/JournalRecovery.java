@@ -27,7 +27,7 @@ public final class JournalRecovery {
      * @throws JournalDamagedException when a valid record lies behind a bad one; nothing was changed
      * @throws JournalFailedException  when the cut could not be written; nothing was changed
      */
-    public static RecoveryReport recover(final JournalConfig config, final JournalOwner owner) {
+    public static RecoveryReport recover(JournalConfig config, JournalOwner owner) {
         return recover(config, owner, step -> { });
     }
 
@@ -39,31 +39,31 @@ public final class JournalRecovery {
      * @throws JournalDamagedException as {@link #recover} would
      * @throws JournalAccessException  when there is no journal or it may not be read
      */
-    public static RecoveryReport inspect(final Path dataDir) {
-        final Path queueDir = Journal.requireReadable(dataDir);
+    public static RecoveryReport inspect(Path dataDir) {
+        Path queueDir = Journal.requireReadable(dataDir);
         try {
-            final JournalScan scan = JournalScan.of(queueDir);
+            JournalScan scan = JournalScan.of(queueDir);
             requireUndamaged(scan);
             return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), null);
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw new JournalAccessException("journal cannot be read: directory=" + queueDir + " cause=" + e, e);
         }
     }
 
-    static RecoveryReport recover(final JournalConfig config, final JournalOwner owner,
-                                  final Consumer<Replacement.Step> steps) {
+    static RecoveryReport recover(JournalConfig config, JournalOwner owner,
+                                  Consumer<Replacement.Step> steps) {
         owner.requireHeld(config.directory());
-        final RecoveryReport report = recover(config, steps);
+        RecoveryReport report = recover(config, steps);
         owner.recovered(report.lastSequence());
         return report;
     }
 
-    private static RecoveryReport recover(final JournalConfig config, final Consumer<Replacement.Step> steps) {
-        final Path queueDir = Journal.queueDirectory(config.directory());
-        final Replacement replacement = new Replacement(config, steps);
+    private static RecoveryReport recover(JournalConfig config, Consumer<Replacement.Step> steps) {
+        Path queueDir = Journal.queueDirectory(config.directory());
+        Replacement replacement = new Replacement(config, steps);
         try {
-            final Path finished = replacement.finish();
-            final JournalScan scan = JournalScan.of(queueDir);
+            Path finished = replacement.finish();
+            JournalScan scan = JournalScan.of(queueDir);
             if (scan.fault() == null) {
                 compareWithChronicle(queueDir, scan);
             }
@@ -71,20 +71,20 @@ public final class JournalRecovery {
             if (scan.fault() == null) {
                 return new RecoveryReport(scan.lastSequence(), scan.records(), 0, finished);
             }
-            final Path quarantine = replacement.replace(scan);
+            Path quarantine = replacement.replace(scan);
             LOG.warn("torn tail cut off: rule={} sequence={} file={} offset={} cutBytes={} quarantine={}",
                 scan.fault().rule(), scan.fault().sequence(), scan.fault().file(), scan.fault().offset(),
                 scan.cutBytes(), quarantine);
             return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), quarantine);
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw Space.failed("journal cannot be recovered: directory=" + queueDir, e);
         }
     }
 
     /** Chronicle must append where the records end; if it would not, its file is as torn as one with a bad record. */
-    private static void compareWithChronicle(final Path queueDir, final JournalScan scan) throws IOException {
+    private static void compareWithChronicle(Path queueDir, JournalScan scan) throws IOException {
         long expected = -1;
-        for (final JournalScan.Cycle cycle : scan.cycles()) {
+        for (JournalScan.Cycle cycle : scan.cycles()) {
             if (cycle.excerpts() > 0) {
                 expected = Journal.ROLL_CYCLE.toIndex(Journal.cycle(cycle.file()), cycle.excerpts() - 1);
             }
@@ -93,21 +93,21 @@ public final class JournalRecovery {
             return;
         }
         try (SingleChronicleQueue queue = Journal.readOnly(queueDir).build()) {
-            final long actual = queue.lastIndex();
+            long actual = queue.lastIndex();
             if (actual != expected) {
                 scan.distrust("queue says its last index is " + Long.toHexString(actual) + ", the records end at "
                     + Long.toHexString(expected));
             }
-        } catch (final RuntimeException e) {
+        } catch (RuntimeException e) {
             LOG.warn("queue cannot be opened as it is: directory={}", queueDir, e);
             scan.distrust("queue cannot be opened (" + e + ")");
         }
     }
 
-    private static void requireUndamaged(final JournalScan scan) {
-        final JournalScan.Follower follower = scan.follower();
+    private static void requireUndamaged(JournalScan scan) {
+        JournalScan.Follower follower = scan.follower();
         if (follower != null) {
-            final JournalScan.Fault fault = scan.fault();
+            JournalScan.Fault fault = scan.fault();
             throw new JournalDamagedException(fault.rule() + ", and valid record " + follower.sequence() + " is at "
                 + follower.file().getFileName() + ':' + follower.offset(), fault.sequence(), fault.file(),
                 fault.offset());

@@ -38,9 +38,9 @@ final class JournalScan {
     }
 
     /** Scans the cycle files of a queue; it may be written meanwhile. */
-    static JournalScan of(final Path queueDir) throws IOException {
-        final JournalScan scan = new JournalScan();
-        final List<Path> files = Journal.cycleFiles(queueDir);
+    static JournalScan of(Path queueDir) throws IOException {
+        JournalScan scan = new JournalScan();
+        List<Path> files = Journal.cycleFiles(queueDir);
         for (int i = 0; i < files.size() && scan.follower == null; i++) {
             try (CycleFile file = new CycleFile(files.get(i))) {
                 if (scan.fault == null) {
@@ -82,27 +82,27 @@ final class JournalScan {
     }
 
     /** Declares the end of the last file a fault that its documents do not show. */
-    void distrust(final String rule) throws IOException {
-        final Cycle last = cycles.get(cycles.size() - 1);
+    void distrust(String rule) throws IOException {
+        Cycle last = cycles.get(cycles.size() - 1);
         try (CycleFile file = new CycleFile(last.file())) {
             fault(file, rule, lastSequence + 1, last.endOffset());
             search(file, last.endOffset(), last.endOffset());
         }
     }
 
-    private void walk(final CycleFile file) throws IOException {
+    private void walk(CycleFile file) throws IOException {
         if (!file.isReady()) {
             fault(file, "cycle file was not completed", lastSequence + 1, 0);
             search(file, 0, 0);
             return;
         }
         // Before the walk: what a live writer adds meanwhile is no fault.
-        final long writePosition = file.writePosition();
+        long writePosition = file.writePosition();
         long offset = 0;
         long excerpts = 0;
         boolean ended = false;
         while (fault == null && !ended) {
-            final int header = currentHeader(file, offset);
+            int header = currentHeader(file, offset);
             if (header == 0) {
                 if (checkEnd(file, offset, writePosition)) {
                     break;
@@ -124,8 +124,8 @@ final class JournalScan {
         cycles.add(new Cycle(file.path(), offset, excerpts, ended));
     }
 
-    private static int currentHeader(final CycleFile file, final long offset) throws IOException {
-        final int header = file.header(offset);
+    private static int currentHeader(CycleFile file, long offset) throws IOException {
+        int header = file.header(offset);
         if (header != 0) {
             return header;
         }
@@ -134,18 +134,18 @@ final class JournalScan {
     }
 
     /** False when a live writer has gone on since. */
-    private boolean checkEnd(final CycleFile file, final long offset, final long writePosition) throws IOException {
+    private boolean checkEnd(CycleFile file, long offset, long writePosition) throws IOException {
         if (writePosition >= offset) {
             fault(file, "records that were written are not there", lastSequence + 1, offset);
             search(file, offset, offset);
             return true;
         }
-        final long hidden = new RecordSearch(file, crc, lastSequence).excerpt(offset);
+        long hidden = new RecordSearch(file, crc, lastSequence).excerpt(offset);
         if (hidden < 0) {
             return true;
         }
-        final int base = file.load(hidden + CycleFile.HEADER_LENGTH, Long.BYTES);
-        final long sequence = Frame.sequence(file.window(), base);
+        int base = file.load(hidden + CycleFile.HEADER_LENGTH, Long.BYTES);
+        long sequence = Frame.sequence(file.window(), base);
         if (currentHeader(file, offset) != 0) {
             return false;
         }
@@ -154,11 +154,11 @@ final class JournalScan {
         return true;
     }
 
-    private boolean readExcerpt(final CycleFile file, final long offset, final int header) throws IOException {
-        final long start = offset + CycleFile.HEADER_LENGTH;
-        final int length = CycleFile.length(header);
-        final int available = (int) Math.min(length, file.size() - start);
-        final int base = file.load(start, available);
+    private boolean readExcerpt(CycleFile file, long offset, int header) throws IOException {
+        long start = offset + CycleFile.HEADER_LENGTH;
+        int length = CycleFile.length(header);
+        int available = (int) Math.min(length, file.size() - start);
+        int base = file.load(start, available);
         int frame = 0;
         int count = 0;
         Frame.Fault broken = null;
@@ -185,17 +185,17 @@ final class JournalScan {
         return false;
     }
 
-    private void search(final CycleFile file, final long from, final long endOfGood) throws IOException {
-        final RecordSearch search = new RecordSearch(file, crc, lastSequence);
-        final long found = search.record(from);
+    private void search(CycleFile file, long from, long endOfGood) throws IOException {
+        RecordSearch search = new RecordSearch(file, crc, lastSequence);
+        long found = search.record(from);
         cutBytes += search.dataEnd() - endOfGood;
         if (found >= 0) {
-            final int base = file.load(found, Long.BYTES);
+            int base = file.load(found, Long.BYTES);
             follower = new Follower(Frame.sequence(file.window(), base), file.path(), found);
         }
     }
 
-    private void fault(final CycleFile file, final String rule, final long sequence, final long offset) {
+    private void fault(CycleFile file, String rule, long sequence, long offset) {
         fault = new Fault(rule, sequence, file.path(), offset);
     }
 }

@@ -38,7 +38,7 @@ public final class JournalWriter implements AutoCloseable {
         try {
             APPENDED_SEQUENCE = MethodHandles.lookup()
                 .findVarHandle(JournalWriter.class, "appendedSequence", long.class);
-        } catch (final ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
@@ -65,8 +65,8 @@ public final class JournalWriter implements AutoCloseable {
     @SuppressWarnings("unused")
     private long appendedSequence;
 
-    private JournalWriter(final JournalConfig config, final SingleChronicleQueue queue, final RollClock clock,
-                          final long lastSequence) {
+    private JournalWriter(JournalConfig config, SingleChronicleQueue queue, RollClock clock,
+                          long lastSequence) {
         this.queueDir = Journal.queueDirectory(config.directory());
         this.queue = queue;
         this.clock = clock;
@@ -90,7 +90,7 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IllegalArgumentException when the journal's last record is another one
      * @throws JournalFailedException when the queue cannot be opened for writing
      */
-    public static JournalWriter open(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
+    public static JournalWriter open(JournalConfig config, JournalOwner owner, long lastSequence) {
         if (owner.recoveredSequence() == JournalOwner.NOT_RECOVERED) {
             JournalRecovery.recover(config, owner);
         }
@@ -102,26 +102,26 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /** The same for any last sequence. */
-    static JournalWriter openAt(final JournalConfig config, final JournalOwner owner, final long lastSequence) {
+    static JournalWriter openAt(JournalConfig config, JournalOwner owner, long lastSequence) {
         owner.requireHeld(config.directory());
         // From now on the journal goes on; who opens it again recovers it again.
         owner.recovered(JournalOwner.NOT_RECOVERED);
-        final Path queueDir = Journal.queueDirectory(config.directory());
-        final RollClock clock = new RollClock();
+        Path queueDir = Journal.queueDirectory(config.directory());
+        RollClock clock = new RollClock();
         SingleChronicleQueue queue = null;
         try {
             deletePrecreated(queueDir);
             reserveMetadata(queueDir);
-            final SingleChronicleQueueBuilder builder = Journal.builder(queueDir, config.blockSize());
+            SingleChronicleQueueBuilder builder = Journal.builder(queueDir, config.blockSize());
             queue = builder.timeProvider(clock).build();
             if (builder.readOnly()) {
                 // Chronicle only warns when it cannot map its metadata.
                 throw new JournalAccessException("journal cannot be opened for writing: directory=" + queueDir, null);
             }
-            final JournalWriter writer = new JournalWriter(config, queue, clock, lastSequence);
+            JournalWriter writer = new JournalWriter(config, queue, clock, lastSequence);
             writer.reserver.start();
             return writer;
-        } catch (final IOException | RuntimeException | InternalError e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             if (queue != null) {
                 queue.close();
             }
@@ -168,13 +168,13 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IllegalArgumentException when shorter than an SBE header or longer than {@link #remaining()}
      * @throws JournalFailedException   when the writer has failed before
      */
-    public long commit(final int length) {
+    public long commit(int length) {
         requireAlive();
         if (length < RecordDescriptor.MIN_BODY_LENGTH || length > remaining()) {
             throw badLength(length);
         }
-        final int frame = stagedLength;
-        final long sequence = committedSequence + 1;
+        int frame = stagedLength;
+        long sequence = committedSequence + 1;
         staging.putLong(frame + RecordDescriptor.SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
         staging.putInt(frame + RecordDescriptor.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
         staging.putInt(frame + RecordDescriptor.CRC_OFFSET,
@@ -191,9 +191,9 @@ public final class JournalWriter implements AutoCloseable {
      * @param timeNs nanoseconds since the epoch; decides the day's file. A time before the last one counts as that one
      * @throws JournalFailedException when the append failed, and at every later call; nothing more is acknowledged
      */
-    public void flush(final long timeNs) {
+    public void flush(long timeNs) {
         requireAlive();
-        final int length = stagedLength;
+        int length = stagedLength;
         if (length == 0) {
             return;
         }
@@ -207,7 +207,7 @@ public final class JournalWriter implements AutoCloseable {
             excerpt.set(stagingAddress, length);
             appender.writeBytes(excerpt);
             publishPosition();
-        } catch (final Throwable e) {
+        } catch (Throwable e) {
             throw failed(e);
         }
         stagedLength = 0;
@@ -256,11 +256,11 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /** The first append of this writer, or of a new day: everything here may wait for the disk. */
-    private void beginCycle(final int length) {
+    private void beginCycle(int length) {
         if (appender == null) {
             openAppender();
         }
-        final int now = clock.cycle();
+        int now = clock.cycle();
         if (now == cycle) {
             reserver.await(reservation, position + length + MARGIN);
             return;
@@ -269,7 +269,7 @@ public final class JournalWriter implements AutoCloseable {
             // The end mark goes into the old file.
             reserver.await(reservation, position + MARGIN);
         }
-        final Reservation next = reserver.prepare(now, 2L * MARGIN + length);
+        Reservation next = reserver.prepare(now, 2L * MARGIN + length);
         reservation = next;
         mapping = null;
         cycle = now;
@@ -278,7 +278,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void openAppender() {
-        final int lastCycle = queue.lastCycle();
+        int lastCycle = queue.lastCycle();
         if (lastCycle >= 0) {
             clock.atLeastCycle(lastCycle);
         }
@@ -287,9 +287,9 @@ public final class JournalWriter implements AutoCloseable {
         if (appender.wire() == null) {
             return;
         }
-        final Bytes<?> bytes = appender.wire().bytes();
-        final long last = bytes.writePosition();
-        final long end = (last + Integer.BYTES + Wires.lengthOf(bytes.readVolatileInt(last)) + 3) & -4L;
+        Bytes<?> bytes = appender.wire().bytes();
+        long last = bytes.writePosition();
+        long end = (last + Integer.BYTES + Wires.lengthOf(bytes.readVolatileInt(last)) + 3) & -4L;
         if (bytes.readVolatileInt(end) == Wires.END_OF_DATA) {
             // Killed between the end of one day's file and the start of the next: that day is over for any clock.
             clock.atLeastCycle(lastCycle + 1);
@@ -301,17 +301,17 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void publishPosition() {
-        final Bytes<?> bytes = appender.wire().bytes();
+        Bytes<?> bytes = appender.wire().bytes();
         position = bytes.writePosition();
         reservation.position(position);
-        final Object store = bytes.bytesStore();
+        Object store = bytes.bytesStore();
         if (store != mapping) {
             mapping = (MappedBytesStore) store;
             reservation.mapping(mapping);
         }
     }
 
-    private JournalFailedException failed(final Throwable cause) {
+    private JournalFailedException failed(Throwable cause) {
         failure = cause instanceof JournalFailedException ? (JournalFailedException) cause
             : Space.failed("append failed, the journal ends here: sequence=" + appendedSequence() + " directory="
                 + queueDir, cause);
@@ -328,23 +328,23 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    private IllegalArgumentException badLength(final int length) {
+    private IllegalArgumentException badLength(int length) {
         return new IllegalArgumentException("a record is an SBE header or more and fits the staging buffer: length="
             + length + " remaining=" + remaining());
     }
 
     /** What an earlier engine made for a day to come; it may have come and gone. */
-    private static void deletePrecreated(final Path queueDir) throws IOException {
+    private static void deletePrecreated(Path queueDir) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(queueDir, "*" + Journal.PRECREATED_SUFFIX)) {
-            for (final Path file : files) {
+            for (Path file : files) {
                 Files.delete(file);
             }
         }
     }
 
     /** Chronicle's table of locks, which each append writes to, gets real blocks before it is made. */
-    private static void reserveMetadata(final Path queueDir) throws IOException {
-        final Path metadata = queueDir.resolve(Journal.METADATA_FILE);
+    private static void reserveMetadata(Path queueDir) throws IOException {
+        Path metadata = queueDir.resolve(Journal.METADATA_FILE);
         if (!Files.exists(metadata)) {
             Journal.createFile(metadata);
         }

@@ -20,11 +20,11 @@ final class Quarantine {
     }
 
     /** Makes {@code quarantine/<UTC time>} with the reason in it. */
-    static Path create(final Path dataDir, final String reason) throws IOException {
-        final Path parent = Journal.quarantineDirectory(dataDir);
+    static Path create(Path dataDir, String reason) throws IOException {
+        Path parent = Journal.quarantineDirectory(dataDir);
         Journal.createDirectory(parent);
-        final Path directory = unused(parent, NAME.format(Instant.now()));
-        final Path file = directory.resolve(REASON_FILE);
+        Path directory = unused(parent, NAME.format(Instant.now()));
+        Path file = directory.resolve(REASON_FILE);
         Journal.createFile(file);
         Files.write(file, (reason + "\n").getBytes(StandardCharsets.UTF_8));
         Durable.force(file);
@@ -33,12 +33,12 @@ final class Quarantine {
         return directory;
     }
 
-    private static Path unused(final Path parent, final String name) throws IOException {
+    private static Path unused(Path parent, String name) throws IOException {
         for (int i = 0;; i++) {
-            final Path directory = parent.resolve(i == 0 ? name : name + "-" + i);
+            Path directory = parent.resolve(i == 0 ? name : name + "-" + i);
             try {
                 return Files.createDirectory(directory, Journal.ownerOnly());
-            } catch (final FileAlreadyExistsException e) {
+            } catch (FileAlreadyExistsException e) {
                 // Two in one millisecond: take the next name.
                 continue;
             }

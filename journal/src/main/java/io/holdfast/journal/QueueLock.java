@@ -22,17 +22,17 @@ final class QueueLock {
     private QueueLock() {
     }
 
-    static void release(final Path dataDir) throws IOException {
-        final Path metadata = Journal.queueDirectory(dataDir).resolve(Journal.METADATA_FILE);
+    static void release(Path dataDir) throws IOException {
+        Path metadata = Journal.queueDirectory(dataDir).resolve(Journal.METADATA_FILE);
         if (!Files.exists(metadata) || isEmpty(metadata)) {
             return;
         }
         try {
             requireReadable(metadata);
             unlock(metadata);
-        } catch (final RuntimeException e) {
+        } catch (RuntimeException e) {
             // It holds nothing that is not in the cycle files; Chronicle makes a new one.
-            final Path quarantine = Quarantine.create(dataDir, "queue metadata that cannot be read: " + e);
+            Path quarantine = Quarantine.create(dataDir, "queue metadata that cannot be read: " + e);
             Files.move(metadata, quarantine.resolve(Journal.METADATA_FILE));
             LOG.warn("queue metadata cannot be read and is made anew: quarantine={} cause={}", quarantine,
                 e.toString());
@@ -40,14 +40,14 @@ final class QueueLock {
     }
 
     /** Never written to, or lost by a dying system: Chronicle fills it, and there is no lock in it. */
-    private static boolean isEmpty(final Path metadata) throws IOException {
+    private static boolean isEmpty(Path metadata) throws IOException {
         try (CycleFile file = new CycleFile(metadata)) {
             return file.header(0) == 0;
         }
     }
 
     /** Chronicle itself tries for ten seconds before it gives up. */
-    private static void requireReadable(final Path metadata) throws IOException {
+    private static void requireReadable(Path metadata) throws IOException {
         try (CycleFile file = new CycleFile(metadata)) {
             if (!file.isReady() || !file.isMetadata(0, file.header(0))) {
                 throw new IllegalStateException("not the metadata of a queue: file=" + metadata);
@@ -55,7 +55,7 @@ final class QueueLock {
         }
     }
 
-    private static void unlock(final Path metadata) {
+    private static void unlock(Path metadata) {
         SingleChronicleQueueBuilder.addAliases();
         try (TableStore<?> table = SingleTableBuilder.binary(metadata, Metadata.NoMeta.INSTANCE).build();
                 TableStoreWriteLock lock = new TableStoreWriteLock(table, BusyTimedPauser::new, 0L)) {

@@ -43,7 +43,7 @@ public final class RecordDescriptor {
      * @param bodyLength bytes of SBE header and body
      * @return bytes of the frame
      */
-    public static int frameLength(final int bodyLength) {
+    public static int frameLength(int bodyLength) {
         return BODY_OFFSET + bodyLength;
     }
 
@@ -56,7 +56,7 @@ public final class RecordDescriptor {
      * @param bodyLength  bytes of SBE header and body; the frame lies within the capacity of the view
      * @return the checksum that belongs at {@link #CRC_OFFSET}
      */
-    public static int checksum(final CRC32C crc, final ByteBuffer view, final int frameOffset, final int bodyLength) {
+    public static int checksum(CRC32C crc, ByteBuffer view, int frameOffset, int bodyLength) {
         crc.reset();
         view.limit(frameOffset + CRC_OFFSET).position(frameOffset + SEQUENCE_OFFSET);
         crc.update(view);

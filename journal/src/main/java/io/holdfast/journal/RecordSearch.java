@@ -17,7 +17,7 @@ final class RecordSearch {
     private final long lastSequence;
     private long dataEnd;
 
-    RecordSearch(final CycleFile file, final CRC32C crc, final long lastSequence) {
+    RecordSearch(CycleFile file, CRC32C crc, long lastSequence) {
         this.file = file;
         this.crc = crc;
         this.lastSequence = lastSequence;
@@ -29,13 +29,13 @@ final class RecordSearch {
     }
 
     /** The first valid record with a later sequence at or after any offset, or -1. */
-    long record(final long from) throws IOException {
-        final long end = file.size();
+    long record(long from) throws IOException {
+        long end = file.size();
         dataEnd = from;
         long offset = file.nextData(from);
         while (offset + MIN_RECORD <= end) {
-            final int length = (int) Math.min(CHUNK, end - offset);
-            final int candidate = recordCandidate(file.load(offset, length), length, offset);
+            int length = (int) Math.min(CHUNK, end - offset);
+            int candidate = recordCandidate(file.load(offset, length), length, offset);
             offset += candidate;
             if (candidate + MIN_RECORD <= length) {
                 if (recordLength(offset, end) > 0) {
@@ -55,12 +55,12 @@ final class RecordSearch {
      * The first whole excerpt of later records behind an end, or -1. An append that was killed leaves records, but not
      * the header in front of them, which is written last: those were never in the journal, and do not count.
      */
-    long excerpt(final long end) throws IOException {
-        final long size = file.size();
+    long excerpt(long end) throws IOException {
+        long size = file.size();
         long offset = nextAligned(endOfKilledAppend(end + HEADER, size));
         while (offset + HEADER + MIN_RECORD <= size) {
-            final int length = (int) Math.min(CHUNK, size - offset);
-            final int candidate = excerptCandidate(file.load(offset, length), length);
+            int length = (int) Math.min(CHUNK, size - offset);
+            int candidate = excerptCandidate(file.load(offset, length), length);
             offset += candidate;
             if (candidate + HEADER + MIN_RECORD <= length) {
                 if (isExcerpt(offset, size)) {
@@ -73,11 +73,11 @@ final class RecordSearch {
         return -1;
     }
 
-    private int recordCandidate(final int base, final int length, final long offset) {
-        final ByteBuffer view = file.window();
+    private int recordCandidate(int base, int length, long offset) {
+        ByteBuffer view = file.window();
         int i = 0;
         while (i + MIN_RECORD <= length) {
-            final long value = view.getLong(base + i);
+            long value = view.getLong(base + i);
             if (value == 0 && view.getLong(base + i + Long.BYTES) == 0) {
                 // A record that began in one of these eight bytes had the sequence 0.
                 i += Long.BYTES;
@@ -94,7 +94,7 @@ final class RecordSearch {
         return i;
     }
 
-    private void seeData(final int base, final int length, final long offset) {
+    private void seeData(int base, int length, long offset) {
         for (int i = 0; i < length; i++) {
             if (file.window().get(base + i) != 0) {
                 dataEnd = offset + i + 1;
@@ -102,11 +102,11 @@ final class RecordSearch {
         }
     }
 
-    private int excerptCandidate(final int base, final int length) {
-        final ByteBuffer view = file.window();
+    private int excerptCandidate(int base, int length) {
+        ByteBuffer view = file.window();
         int i = 0;
         while (i + HEADER + MIN_RECORD <= length) {
-            final int header = view.getInt(base + i);
+            int header = view.getInt(base + i);
             if (header >= MIN_RECORD && header <= JournalConfig.MAX_STAGING_LENGTH
                 && isLater(view.getLong(base + i + HEADER))) {
                 return i;
@@ -117,24 +117,24 @@ final class RecordSearch {
     }
 
     /** Bytes of the valid record at an offset, or 0 where there is none. */
-    private int recordLength(final long offset, final long end) throws IOException {
-        final int header = file.load(offset, MIN_RECORD);
-        final int bodyLength = file.window().getInt(header + RecordDescriptor.LENGTH_OFFSET);
-        final int length = RecordDescriptor.frameLength(bodyLength);
+    private int recordLength(long offset, long end) throws IOException {
+        int header = file.load(offset, MIN_RECORD);
+        int bodyLength = file.window().getInt(header + RecordDescriptor.LENGTH_OFFSET);
+        int length = RecordDescriptor.frameLength(bodyLength);
         if (!isLength(bodyLength) || length > end - offset) {
             return 0;
         }
-        final int base = file.load(offset, length);
+        int base = file.load(offset, length);
         return Frame.check(crc, file.window(), base, length) == null ? length : 0;
     }
 
-    private boolean isExcerpt(final long offset, final long size) throws IOException {
-        final int length = file.header(offset);
+    private boolean isExcerpt(long offset, long size) throws IOException {
+        int length = file.header(offset);
         if (length > size - offset - HEADER) {
             return false;
         }
-        final int base = file.load(offset + HEADER, length);
-        final long first = Frame.sequence(file.window(), base);
+        int base = file.load(offset + HEADER, length);
+        long first = Frame.sequence(file.window(), base);
         int frame = 0;
         int records = 0;
         while (frame < length) {
@@ -147,12 +147,12 @@ final class RecordSearch {
         return true;
     }
 
-    private long endOfKilledAppend(final long start, final long size) throws IOException {
+    private long endOfKilledAppend(long start, long size) throws IOException {
         long offset = start;
         long sequence = lastSequence + 1;
         while (offset + MIN_RECORD <= size) {
-            final int length = recordLength(offset, size);
-            final int base = file.load(offset, Long.BYTES);
+            int length = recordLength(offset, size);
+            int base = file.load(offset, Long.BYTES);
             if (length == 0 || Frame.sequence(file.window(), base) != sequence) {
                 break;
             }
@@ -162,15 +162,15 @@ final class RecordSearch {
         return offset;
     }
 
-    private long nextAligned(final long offset) throws IOException {
+    private long nextAligned(long offset) throws IOException {
         return file.nextData(offset + HEADER - 1 & -HEADER);
     }
 
-    private boolean isLater(final long sequence) {
+    private boolean isLater(long sequence) {
         return sequence > lastSequence && sequence - lastSequence < MAX_DISTANCE;
     }
 
-    private static boolean isLength(final int bodyLength) {
+    private static boolean isLength(int bodyLength) {
         return bodyLength >= RecordDescriptor.MIN_BODY_LENGTH && bodyLength <= JournalConfig.MAX_STAGING_LENGTH;
     }
 }

@@ -34,7 +34,7 @@ final class Replacement {
     private final Path replacement;
     private final Consumer<Step> steps;
 
-    Replacement(final JournalConfig config, final Consumer<Step> steps) {
+    Replacement(JournalConfig config, Consumer<Step> steps) {
         this.config = config;
         this.dataDir = config.directory();
         this.queueDir = Journal.queueDirectory(dataDir);
@@ -62,10 +62,10 @@ final class Replacement {
     }
 
     /** Replaces the journal by the good part of a scan; the quarantine of the old files. */
-    Path replace(final JournalScan scan) throws IOException {
+    Path replace(JournalScan scan) throws IOException {
         Journal.createDirectory(rebuild);
         Files.setPosixFilePermissions(rebuild, Files.getPosixFilePermissions(queueDir));
-        for (final JournalScan.Cycle cycle : scan.cycles()) {
+        for (JournalScan.Cycle cycle : scan.cycles()) {
             if (cycle.ended()) {
                 link(cycle.file());
             } else if (cycle.excerpts() > 0) {
@@ -73,7 +73,7 @@ final class Replacement {
             }
         }
         verify(scan);
-        for (final Path file : Journal.cycleFiles(rebuild)) {
+        for (Path file : Journal.cycleFiles(rebuild)) {
             Durable.force(file);
         }
         Durable.force(rebuild);
@@ -84,31 +84,31 @@ final class Replacement {
     }
 
     /** A file with an end mark is never written again: both queues can have it. */
-    private void link(final Path file) throws IOException {
-        final Path target = rebuild.resolve(file.getFileName());
+    private void link(Path file) throws IOException {
+        Path target = rebuild.resolve(file.getFileName());
         try {
             Files.createLink(target, file);
-        } catch (final UnsupportedOperationException e) {
+        } catch (UnsupportedOperationException e) {
             LOG.info("file system without links, copying: file={}", file);
             Files.copy(file, target);
         }
     }
 
-    private void copy(final JournalScan.Cycle cycle) throws IOException {
-        final int day = Journal.cycle(cycle.file());
+    private void copy(JournalScan.Cycle cycle) throws IOException {
+        int day = Journal.cycle(cycle.file());
         reserve(Journal.cycleName(day), cycle.endOffset() + SPARE_BYTES);
-        final RollClock clock = new RollClock();
+        RollClock clock = new RollClock();
         clock.atLeastCycle(day);
-        final PointerBytesStore excerpt = new PointerBytesStore();
+        PointerBytesStore excerpt = new PointerBytesStore();
         try (CycleFile from = new CycleFile(cycle.file());
                 SingleChronicleQueue to = Journal.builder(rebuild, config.blockSize()).timeProvider(clock).build();
                 ExcerptAppender appender = to.createAppender()) {
             long offset = 0;
             while (offset < cycle.endOffset()) {
-                final int header = from.header(offset);
-                final int length = CycleFile.length(header);
+                int header = from.header(offset);
+                int length = CycleFile.length(header);
                 if (CycleFile.isData(header)) {
-                    final int index = from.load(offset + CycleFile.HEADER_LENGTH, length);
+                    int index = from.load(offset + CycleFile.HEADER_LENGTH, length);
                     excerpt.set(BufferUtil.address(from.window()) + index, length);
                     appender.writeBytes(excerpt);
                 }
@@ -119,23 +119,23 @@ final class Replacement {
     }
 
     /** The file that Chronicle takes over, with blocks for all that is copied: a store never meets a full disk. */
-    private void reserve(final String name, final long bytes) throws IOException {
-        final Path file = rebuild.resolve(name + Journal.PRECREATED_SUFFIX);
+    private void reserve(String name, long bytes) throws IOException {
+        Path file = rebuild.resolve(name + Journal.PRECREATED_SUFFIX);
         Journal.createFile(file);
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
             access.setLength(config.blockSize() + Journal.overlap(config.blockSize()));
         }
         Space.reserveFile(file, bytes);
-        final Path metadata = rebuild.resolve(Journal.METADATA_FILE);
+        Path metadata = rebuild.resolve(Journal.METADATA_FILE);
         if (!Files.exists(metadata)) {
             Journal.createFile(metadata);
             Space.reserveFile(metadata, Journal.METADATA_BYTES);
         }
     }
 
-    private void verify(final JournalScan expected) throws IOException {
-        final List<Path> files = Journal.cycleFiles(rebuild);
-        final JournalScan copy = JournalScan.of(rebuild);
+    private void verify(JournalScan expected) throws IOException {
+        List<Path> files = Journal.cycleFiles(rebuild);
+        JournalScan copy = JournalScan.of(rebuild);
         if (copy.fault() != null || copy.lastSequence() != expected.lastSequence()) {
             throw new IllegalStateException("copied journal is not the good part: expected=" + expected.lastSequence()
                 + " actual=" + copy.lastSequence() + " fault=" + copy.fault() + " files=" + files);

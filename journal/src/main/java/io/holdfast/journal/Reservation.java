@@ -33,7 +33,7 @@ final class Reservation implements ReferenceOwner {
     private long populated;
     private boolean populating = true;
 
-    Reservation(final Path file, final int cycle, final long position, final long aheadBytes) {
+    Reservation(Path file, int cycle, long position, long aheadBytes) {
         this.file = file;
         this.cycle = cycle;
         this.position = position;
@@ -61,18 +61,18 @@ final class Reservation implements ReferenceOwner {
     }
 
     /** Engine: the end of the last excerpt. */
-    void position(final long offset) {
+    void position(long offset) {
         position = offset;
     }
 
     /** Engine: what the next excerpt is written through. */
-    void mapping(final MappedBytesStore store) {
+    void mapping(MappedBytesStore store) {
         mapping = store;
     }
 
     /** Helper: one step of work. False when all is reserved and populated, or nothing can be done for now. */
     boolean extend() {
-        final long target = align(position + aheadBytes);
+        long target = align(position + aheadBytes);
         if (limit < target) {
             return reserve(Math.min(target, Math.max(limit, align(position)) + align(aheadBytes / RESERVE_STEPS)));
         }
@@ -81,7 +81,7 @@ final class Reservation implements ReferenceOwner {
 
     /** Helper, once the file has its end mark: what is reserved behind it is given back. */
     void end() {
-        final long end = align(position + END_BYTES);
+        long end = align(position + END_BYTES);
         if (end < limit) {
             Space.release(fd, end, limit - end);
         }
@@ -92,9 +92,9 @@ final class Reservation implements ReferenceOwner {
         Space.close(fd);
     }
 
-    private boolean reserve(final long to) {
+    private boolean reserve(long to) {
         // From the start where nothing is known yet: a copied file may have holes in front, too.
-        final int error = Space.reserve(fd, limit, to - limit);
+        int error = Space.reserve(fd, limit, to - limit);
         errno = error;
         if (error != 0) {
             return false;
@@ -104,18 +104,18 @@ final class Reservation implements ReferenceOwner {
     }
 
     private boolean populate() {
-        final MappedBytesStore store = mapping;
+        MappedBytesStore store = mapping;
         if (store == null || !store.tryReserve(this)) {
             return false;
         }
         try {
-            final long start = store.start();
-            final long from = Math.max(populated, Math.max(start, align(position) - ALIGNMENT));
-            final long to = Math.min(Math.min(from + POPULATE_STEP, limit), store.safeLimit());
+            long start = store.start();
+            long from = Math.max(populated, Math.max(start, align(position) - ALIGNMENT));
+            long to = Math.min(Math.min(from + POPULATE_STEP, limit), store.safeLimit());
             if (from >= to) {
                 return false;
             }
-            final int error = Space.populate(store.addressForRead(start) + (from - start), to - from);
+            int error = Space.populate(store.addressForRead(start) + (from - start), to - from);
             if (error == 0) {
                 errno = 0;
                 populated = to;
@@ -136,7 +136,7 @@ final class Reservation implements ReferenceOwner {
         }
     }
 
-    private static long align(final long offset) {
+    private static long align(long offset) {
         return (offset + ALIGNMENT - 1) & -ALIGNMENT;
     }
 }

@@ -11,15 +11,15 @@ final class RollClock implements TimeProvider {
     // Volatile for the helper thread, which looks for the end of the cycle.
     private volatile long timeMs;
 
-    void advance(final long timeNs) {
-        final long ms = timeNs / NS_PER_MS;
+    void advance(long timeNs) {
+        long ms = timeNs / NS_PER_MS;
         if (ms > timeMs) {
             timeMs = ms;
         }
     }
 
     /** The clock is not before the start of a cycle. */
-    void atLeastCycle(final int cycle) {
+    void atLeastCycle(int cycle) {
         timeMs = Math.max(timeMs, cycle * CYCLE_MS);
     }
 

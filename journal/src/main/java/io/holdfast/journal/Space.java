@@ -26,8 +26,8 @@ final class Space {
     private Space() {
     }
 
-    static int open(final Path file, final boolean write) {
-        final int fd = POSIX.open(file.toString(), (write ? O_RDWR : O_RDONLY) | O_CLOEXEC, 0);
+    static int open(Path file, boolean write) {
+        int fd = POSIX.open(file.toString(), (write ? O_RDWR : O_RDONLY) | O_CLOEXEC, 0);
         if (fd < 0) {
             throw new JournalAccessException("file cannot be opened: file=" + file + " errno=" + POSIX.lastErrorStr(),
                 null);
@@ -35,17 +35,17 @@ final class Space {
         return fd;
     }
 
-    static void close(final int fd) {
+    static void close(int fd) {
         POSIX.close(fd);
     }
 
     /** Reserves blocks without changing the size of the file; blocks that are there already stay as they are. */
-    static int reserve(final int fd, final long offset, final long length) {
+    static int reserve(int fd, long offset, long length) {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (POSIX.fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length) == 0) {
                 return 0;
             }
-            final int errno = POSIX.lastError();
+            int errno = POSIX.lastError();
             if (errno != EINTR) {
                 return errno;
             }
@@ -54,15 +54,15 @@ final class Space {
     }
 
     /** Gives reserved blocks back that hold nothing but zeros; a file system that cannot simply keeps them. */
-    static void release(final int fd, final long offset, final long length) {
+    static void release(int fd, long offset, long length) {
         POSIX.fallocate(fd, FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE, offset, length);
     }
 
     /** Reserves the first bytes of a file. */
-    static void reserveFile(final Path file, final long length) {
-        final int fd = open(file, true);
+    static void reserveFile(Path file, long length) {
+        int fd = open(file, true);
         try {
-            final int errno = reserve(fd, 0, length);
+            int errno = reserve(fd, 0, length);
             if (errno != 0) {
                 throw new JournalFailedException("space for the journal cannot be reserved: file=" + file + " errno="
                     + describe(errno), isDiskFull(errno), null);
@@ -73,12 +73,12 @@ final class Space {
     }
 
     /** Makes the pages of a mapping present and writable, as an errno where a store would be a SIGBUS. */
-    static int populate(final long address, final long length) {
+    static int populate(long address, long length) {
         for (int i = 0; i < ATTEMPTS; i++) {
             if (POSIX.madvise(address, length, MADV_POPULATE_WRITE) == 0) {
                 return 0;
             }
-            final int errno = POSIX.lastError();
+            int errno = POSIX.lastError();
             if (errno != EINTR && errno != EAGAIN) {
                 return errno;
             }
@@ -87,31 +87,31 @@ final class Space {
     }
 
     /** The first offset with data at or after one, or the size of the file where there is none. */
-    static long nextData(final int fd, final long offset, final long size) {
-        final long data = POSIX.lseek(fd, offset, SEEK_DATA);
+    static long nextData(int fd, long offset, long size) {
+        long data = POSIX.lseek(fd, offset, SEEK_DATA);
         return data < 0 ? size : Math.min(data, size);
     }
 
-    static boolean isDiskFull(final int errno) {
+    static boolean isDiskFull(int errno) {
         // A populate that cannot get a block reports a bad address.
         return errno == ENOSPC || errno == EDQUOT || errno == EFAULT;
     }
 
     /** The failure to write that an exception stands for, with a full disk told apart. */
-    static JournalFailedException failed(final String what, final Throwable cause) {
+    static JournalFailedException failed(String what, Throwable cause) {
         return new JournalFailedException(what + " cause=" + cause, isDiskFull(cause), cause);
     }
 
-    static String describe(final int errno) {
+    static String describe(int errno) {
         return POSIX.strerror(errno) + " (" + errno + ')';
     }
 
-    private static boolean isDiskFull(final Throwable error) {
+    private static boolean isDiskFull(Throwable error) {
         if (error instanceof JournalFailedException) {
             return ((JournalFailedException) error).diskFull();
         }
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            final String message = String.valueOf(cause.getMessage());
+            String message = String.valueOf(cause.getMessage());
             // Java has no errno, only the text of the C library, which is English whatever the locale.
             if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
                 return true;
@@ -121,7 +121,7 @@ final class Space {
     }
 
     private static PosixAPI load() {
-        final PosixAPI posix = PosixAPI.posix();
+        PosixAPI posix = PosixAPI.posix();
         // The stand-in for a missing native library answers every call with success.
         if (!(posix instanceof JNRPosixAPI)) {
             throw new IllegalStateException("native POSIX calls are required: api=" + posix.getClass().getName());

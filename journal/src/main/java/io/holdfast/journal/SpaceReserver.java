@@ -35,7 +35,7 @@ final class SpaceReserver implements AutoCloseable {
     private volatile Throwable failure;
     private int reportedErrno;
 
-    SpaceReserver(final JournalConfig config, final RollClock clock) {
+    SpaceReserver(JournalConfig config, RollClock clock) {
         this.config = config;
         this.queueDir = Journal.queueDirectory(config.directory());
         this.clock = clock;
@@ -48,20 +48,20 @@ final class SpaceReserver implements AutoCloseable {
     }
 
     /** Engine thread: goes on in an existing cycle file. */
-    Reservation attach(final Path file, final int cycle, final long position) {
-        final Reservation reservation = new Reservation(file, cycle, position, config.reserveAheadBytes());
+    Reservation attach(Path file, int cycle, long position) {
+        Reservation reservation = new Reservation(file, cycle, position, config.reserveAheadBytes());
         current = reservation;
         LockSupport.unpark(thread);
         return reservation;
     }
 
     /** Engine thread, before the first append of a cycle: returns once its file is made and reserved. */
-    Reservation prepare(final int cycle, final long bytes) {
+    Reservation prepare(int cycle, long bytes) {
         wanted = cycle;
-        final long deadline = System.nanoTime() + config.reserveTimeoutNs();
+        long deadline = System.nanoTime() + config.reserveTimeoutNs();
         LockSupport.unpark(thread);
         while (true) {
-            final Reservation prepared = next;
+            Reservation prepared = next;
             if (prepared != null && prepared.cycle() == cycle && prepared.limit() >= bytes) {
                 wanted = NONE;
                 return prepared;
@@ -71,13 +71,13 @@ final class SpaceReserver implements AutoCloseable {
     }
 
     /** Engine thread, after the first append of a cycle: the file that was prepared is the current one. */
-    void rolled(final Reservation reservation) {
+    void rolled(Reservation reservation) {
         current = reservation;
     }
 
     /** Engine thread: returns once a reservation reaches to an offset. */
-    void await(final Reservation reservation, final long offset) {
-        final long deadline = System.nanoTime() + config.reserveTimeoutNs();
+    void await(Reservation reservation, long offset) {
+        long deadline = System.nanoTime() + config.reserveTimeoutNs();
         LockSupport.unpark(thread);
         while (reservation.limit() < offset) {
             pause(reservation, deadline, reservation.file().toString());
@@ -93,7 +93,7 @@ final class SpaceReserver implements AutoCloseable {
         while (thread.isAlive()) {
             try {
                 thread.join();
-            } catch (final InterruptedException e) {
+            } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
@@ -102,12 +102,12 @@ final class SpaceReserver implements AutoCloseable {
         }
     }
 
-    private void pause(final Reservation reservation, final long deadline, final String what) {
-        final Throwable error = failure;
+    private void pause(Reservation reservation, long deadline, String what) {
+        Throwable error = failure;
         if (error != null) {
             throw Space.failed("space reservation failed: what=" + what, error);
         }
-        final int errno = reservation == null ? 0 : reservation.errno();
+        int errno = reservation == null ? 0 : reservation.errno();
         if (errno != 0) {
             throw failed(what, errno);
         }
@@ -118,7 +118,7 @@ final class SpaceReserver implements AutoCloseable {
         LockSupport.parkNanos(ENGINE_TURN_NS);
     }
 
-    private static JournalFailedException failed(final String what, final int errno) {
+    private static JournalFailedException failed(String what, int errno) {
         return Space.isDiskFull(errno)
             ? new JournalFailedException("disk full, space for the journal cannot be reserved: what=" + what + " errno="
                 + Space.describe(errno), true, null)
@@ -130,17 +130,17 @@ final class SpaceReserver implements AutoCloseable {
         Reservation held = null;
         try {
             while (running) {
-                final Reservation now = current;
+                Reservation now = current;
                 if (held != now && held != null) {
                     held.end();
                 }
                 held = now;
-                final long idleNs = turn(now);
+                long idleNs = turn(now);
                 if (idleNs > 0) {
                     LockSupport.parkNanos(idleNs);
                 }
             }
-        } catch (final Throwable e) {
+        } catch (Throwable e) {
             LOG.error("space reservation failed, the journal ends at what is reserved", e);
             failure = e;
         } finally {
@@ -148,9 +148,9 @@ final class SpaceReserver implements AutoCloseable {
         }
     }
 
-    private long turn(final Reservation now) {
-        final int cycle = cycleToPrepare(now);
-        final Reservation prepared = next;
+    private long turn(Reservation now) {
+        int cycle = cycleToPrepare(now);
+        Reservation prepared = next;
         if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
             next = create(cycle);
             if (prepared != null && prepared != now) {
@@ -158,11 +158,11 @@ final class SpaceReserver implements AutoCloseable {
             }
             return 0;
         }
-        final boolean ahead = prepared != null && prepared != now && prepared.extend();
+        boolean ahead = prepared != null && prepared != now && prepared.extend();
         if (now != null && now.extend() || ahead) {
             return 0;
         }
-        final int errno = now == null ? 0 : now.errno();
+        int errno = now == null ? 0 : now.errno();
         if (errno != reportedErrno) {
             reportedErrno = errno;
             LOG.warn("space ahead of the journal: errno={} reserved={}", errno == 0 ? "none" : Space.describe(errno),
@@ -171,8 +171,8 @@ final class SpaceReserver implements AutoCloseable {
         return errno == 0 ? TURN_NS : RETRY_NS;
     }
 
-    private int cycleToPrepare(final Reservation now) {
-        final int asked = wanted;
+    private int cycleToPrepare(Reservation now) {
+        int asked = wanted;
         if (asked != NONE) {
             return asked;
         }
@@ -181,17 +181,17 @@ final class SpaceReserver implements AutoCloseable {
     }
 
     /** A file that was prepared for a day on which nothing happened. */
-    private static void discard(final Reservation prepared) {
+    private static void discard(Reservation prepared) {
         prepared.close();
         try {
             Files.deleteIfExists(prepared.file());
-        } catch (final IOException e) {
+        } catch (IOException e) {
             LOG.warn("unused file cannot be deleted: file={}", prepared.file(), e);
         }
     }
 
-    private Reservation create(final int cycle) {
-        final Path file = queueDir.resolve(Journal.cycleName(cycle) + Journal.PRECREATED_SUFFIX);
+    private Reservation create(int cycle) {
+        Path file = queueDir.resolve(Journal.cycleName(cycle) + Journal.PRECREATED_SUFFIX);
         try {
             // One that an earlier run made was never written; a fresh one has the size and mode of this run.
             Files.deleteIfExists(file);
@@ -199,7 +199,7 @@ final class SpaceReserver implements AutoCloseable {
             try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
                 access.setLength(config.blockSize() + Journal.overlap(config.blockSize()));
             }
-        } catch (final IOException e) {
+        } catch (IOException e) {
             throw Space.failed("file of the next cycle cannot be made: file=" + file, e);
         }
         return new Reservation(file, cycle, 0, config.reserveAheadBytes());

@@ -22,9 +22,9 @@ final class Child {
     private Child() {
     }
 
-    public static void main(final String[] arguments) throws IOException {
-        final Path data = Path.of(arguments[1]);
-        final DataOutputStream report = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
+    public static void main(String[] arguments) throws IOException {
+        Path data = Path.of(arguments[1]);
+        DataOutputStream report = new DataOutputStream(new FileOutputStream(FileDescriptor.out));
         try {
             switch (arguments[0]) {
                 case APPEND -> append(data, report, Integer.MAX_VALUE);
@@ -33,16 +33,16 @@ final class Child {
                 case READ -> report.writeLong(TestJournal.readAll(data));
                 default -> throw new IllegalArgumentException("unknown: mode=" + arguments[0]);
             }
-        } catch (final JournalOwnedException e) {
+        } catch (JournalOwnedException e) {
             System.exit(OWNED_EXIT);
         }
     }
 
     /** Reports what is recovered, then every few excerpts what has been appended, until killed. */
-    private static void append(final Path data, final DataOutputStream report, final int flushes) throws IOException {
-        final JournalConfig config = TestJournal.small(data).build();
+    private static void append(Path data, DataOutputStream report, int flushes) throws IOException {
+        JournalConfig config = TestJournal.small(data).build();
         try (JournalOwner owner = JournalOwner.acquire(data)) {
-            final RecoveryReport recovered = JournalRecovery.recover(config, owner);
+            RecoveryReport recovered = JournalRecovery.recover(config, owner);
             report.writeLong(recovered.lastSequence());
             try (JournalWriter writer = JournalWriter.open(config, owner, recovered.lastSequence())) {
                 for (int i = 0; i < flushes; i++) {
@@ -56,7 +56,7 @@ final class Child {
         }
     }
 
-    private static void own(final Path data, final DataOutputStream report) throws IOException {
+    private static void own(Path data, DataOutputStream report) throws IOException {
         try (JournalOwner owner = JournalOwner.acquire(data)) {
             owner.requireHeld(data);
             report.writeLong(1);

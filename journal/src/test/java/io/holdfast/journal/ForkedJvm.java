@@ -17,19 +17,19 @@ final class ForkedJvm implements AutoCloseable {
     private final Process process;
     private final DataInputStream output;
 
-    private ForkedJvm(final Process process) {
+    private ForkedJvm(Process process) {
         this.process = process;
         this.output = new DataInputStream(process.getInputStream());
     }
 
-    static ForkedJvm start(final Class<?> main, final String... arguments) throws IOException {
+    static ForkedJvm start(Class<?> main, String... arguments) throws IOException {
         return start(List.of(), System.getProperty("java.class.path"), main, arguments);
     }
 
     /** Starts it behind another command, as {@code setpriv} or {@code unshare}. */
-    static ForkedJvm start(final List<String> prefix, final String classPath, final Class<?> main,
-                           final String... arguments) throws IOException {
-        final List<String> command = new ArrayList<>(prefix);
+    static ForkedJvm start(List<String> prefix, String classPath, Class<?> main,
+                           String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> !argument.startsWith("-agentlib")).collect(Collectors.toList()));
@@ -43,7 +43,7 @@ final class ForkedJvm implements AutoCloseable {
     long read() throws IOException {
         try {
             return output.readLong();
-        } catch (final EOFException e) {
+        } catch (EOFException e) {
             // Killed, perhaps in the middle of a number: that one was not reported.
             return -1;
         }

@@ -21,23 +21,23 @@ final class JournalAllocationTest {
 
     @Test
     void allocatesNothingOverARoundOfAppendsAndReads() {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final JournalConfig config = JournalConfig.builder(dir.resolve("data")).build();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        JournalConfig config = JournalConfig.builder(dir.resolve("data")).build();
         long leastOfWriter = Long.MAX_VALUE;
         long leastOfReader = Long.MAX_VALUE;
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
                 JournalReader reader = JournalReader.open(config.directory())) {
-            final long[] sum = new long[1];
-            final RecordHandler handler = (sequence, buffer, offset, length) -> sum[0] += length;
+            long[] sum = new long[1];
+            RecordHandler handler = (sequence, buffer, offset, length) -> sum[0] += length;
             for (int round = 0; round < ROUNDS; round++) {
-                final long start = threads.getCurrentThreadAllocatedBytes();
+                long start = threads.getCurrentThreadAllocatedBytes();
                 append(writer);
-                final long appended = threads.getCurrentThreadAllocatedBytes();
+                long appended = threads.getCurrentThreadAllocatedBytes();
                 while (reader.poll(handler, 100) > 0) {
                     continue;
                 }
-                final long read = threads.getCurrentThreadAllocatedBytes();
+                long read = threads.getCurrentThreadAllocatedBytes();
                 leastOfWriter = Math.min(leastOfWriter, appended - start);
                 leastOfReader = Math.min(leastOfReader, read - appended);
             }
@@ -49,7 +49,7 @@ final class JournalAllocationTest {
         assertTrue(threads.isThreadAllocatedMemoryEnabled());
     }
 
-    private static void append(final JournalWriter writer) {
+    private static void append(JournalWriter writer) {
         for (int i = 0; i < RECORDS; i++) {
             writer.buffer().putLong(writer.bodyOffset(), i);
             writer.commit(BODY_LENGTH);

@@ -33,7 +33,7 @@ final class JournalDiskFullTest {
             return;
         }
         // Chronicle unmaps on a thread of its own.
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         int exit = Shell.run("umount", mounted.toString());
         while (exit != 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
@@ -44,7 +44,7 @@ final class JournalDiskFullTest {
 
     @Test
     void losesNothingThatItAcknowledgedOnAFullExt4() throws IOException, InterruptedException {
-        final Path image = dir.resolve("image");
+        Path image = dir.resolve("image");
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(IMAGE_BYTES);
         }
@@ -61,10 +61,10 @@ final class JournalDiskFullTest {
     @Test
     void saysThatTheDiskIsFullWhenItCannotEvenStart() throws IOException, InterruptedException {
         mount("tmpfs", 0, "-t", "tmpfs", "-o", "size=" + IMAGE_BYTES, "none");
-        final JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
+        JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
         TestJournal.recover(config);
-        final Path ballast = fill();
-        final JournalFailedException e = assertThrows(JournalFailedException.class,
+        Path ballast = fill();
+        JournalFailedException e = assertThrows(JournalFailedException.class,
             () -> TestJournal.write(config, TestJournal.NOON, 1));
         assertTrue(e.diskFull(), e.getMessage());
         Files.delete(ballast);
@@ -75,12 +75,12 @@ final class JournalDiskFullTest {
     @Test
     void leavesATornJournalAsItIsWhenTheCutDoesNotFitOnTheDisk() throws IOException, InterruptedException {
         mount("tmpfs", 0, "-t", "tmpfs", "-o", "size=" + IMAGE_BYTES, "none");
-        final JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
+        JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 1);
-        final Path file = TestJournal.onlyCycleFile(config.directory());
+        Path file = TestJournal.onlyCycleFile(config.directory());
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            final int length = (int) bytes.length();
-            final byte[] image = new byte[length];
+            int length = (int) bytes.length();
+            byte[] image = new byte[length];
             bytes.readFully(image);
             int last = length - 1;
             while (image[last] == 0) {
@@ -89,9 +89,9 @@ final class JournalDiskFullTest {
             bytes.seek(last);
             bytes.write(image[last] ^ 1);
         }
-        final String before = TestJournal.hash(Journal.queueDirectory(config.directory()));
-        final Path ballast = fill();
-        final JournalFailedException e = assertThrows(JournalFailedException.class, () -> TestJournal.recover(config));
+        String before = TestJournal.hash(Journal.queueDirectory(config.directory()));
+        Path ballast = fill();
+        JournalFailedException e = assertThrows(JournalFailedException.class, () -> TestJournal.recover(config));
         assertTrue(e.diskFull(), e.getMessage());
         assertEquals(before, TestJournal.hash(Journal.queueDirectory(config.directory())));
         Files.delete(ballast);
@@ -99,18 +99,18 @@ final class JournalDiskFullTest {
     }
 
     private void fillsUpAndGoesOn() throws IOException {
-        final JournalConfig config = JournalConfig.builder(mounted.resolve("data")).blockSize(64 << 20)
+        JournalConfig config = JournalConfig.builder(mounted.resolve("data")).blockSize(64 << 20)
             .stagingLength(64 << 10).reserveAheadBytes(1 << 20).build();
         long acknowledged = 0;
         Path ballast = null;
         for (int round = 0; round < 2; round++) {
             try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
-                final RecoveryReport report = JournalRecovery.recover(config, owner);
+                RecoveryReport report = JournalRecovery.recover(config, owner);
                 assertEquals(acknowledged, report.lastSequence());
                 try (JournalWriter writer = JournalWriter.open(config, owner, report.lastSequence())) {
                     TestJournal.append(writer, 1, TestJournal.NOON);
                     ballast = fill();
-                    final JournalFailedException e = assertThrows(JournalFailedException.class, () -> {
+                    JournalFailedException e = assertThrows(JournalFailedException.class, () -> {
                         while (true) {
                             TestJournal.append(writer, 100, TestJournal.NOON);
                         }
@@ -134,14 +134,14 @@ final class JournalDiskFullTest {
 
     /** Takes every block that is left. */
     private Path fill() throws IOException {
-        final Path ballast = mounted.resolve("ballast");
+        Path ballast = mounted.resolve("ballast");
         try (OutputStream out = Files.newOutputStream(ballast)) {
             for (int length = 1 << 20; length > 0; length /= 2) {
                 try {
                     while (true) {
                         out.write(new byte[length]);
                     }
-                } catch (final IOException e) {
+                } catch (IOException e) {
                     assertTrue(e.getMessage().contains("No space left"), e.getMessage());
                 }
             }
@@ -149,10 +149,10 @@ final class JournalDiskFullTest {
         return ballast;
     }
 
-    private void mount(final String what, final int made, final String... arguments)
+    private void mount(String what, int made, String... arguments)
             throws IOException, InterruptedException {
-        final Path target = Files.createDirectory(dir.resolve("mounted"));
-        final String[] command = new String[arguments.length + 2];
+        Path target = Files.createDirectory(dir.resolve("mounted"));
+        String[] command = new String[arguments.length + 2];
         command[0] = "mount";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         command[command.length - 1] = target.toString();

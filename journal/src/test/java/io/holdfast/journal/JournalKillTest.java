@@ -33,9 +33,9 @@ final class JournalKillTest {
     }
 
     private void killAgainAndAgain() throws IOException, InterruptedException {
-        final long seed = Long.getLong("journal.seed", System.nanoTime());
+        long seed = Long.getLong("journal.seed", System.nanoTime());
         System.err.println("journal.seed=" + seed + " journal.kills=" + KILLS);
-        final Random random = new Random(seed);
+        Random random = new Random(seed);
         Path data = dir;
         long promised = 0;
         for (int i = 0; i < KILLS; i++) {
@@ -45,7 +45,7 @@ final class JournalKillTest {
                 promised = 0;
             }
             try (ForkedJvm engine = ForkedJvm.start(Child.class, Child.APPEND, data.toString())) {
-                final long recovered = engine.read();
+                long recovered = engine.read();
                 assertTrue(recovered >= promised, "promised=" + promised + " recovered=" + recovered);
                 promised = Math.max(recovered, engine.read());
                 LockSupport.parkNanos((long) (random.nextDouble() * MAX_LIFE_NS));
@@ -58,7 +58,7 @@ final class JournalKillTest {
                 }
             }
             // Without recovery: a reader needs none after a kill.
-            final long readable = TestJournal.readAll(data);
+            long readable = TestJournal.readAll(data);
             assertTrue(readable >= promised, "promised=" + promised + " readable=" + readable);
             assertEquals(new RecoveryReport(readable, readable, 0, null), JournalRecovery.inspect(data));
         }
@@ -68,11 +68,11 @@ final class JournalKillTest {
     @Test
     @Timeout(60)
     void ownsAndGoesOnAsProcessOneOfAContainer() throws IOException, InterruptedException {
-        final List<String> container = List.of("unshare", "-p", "-f", "--mount-proc");
+        List<String> container = List.of("unshare", "-p", "-f", "--mount-proc");
         Assumptions.assumeTrue(Shell.isRoot() && Shell.run("unshare", "-p", "-f", "--mount-proc", "true") == 0,
             "needs root and PID namespaces");
-        final Path data = dir.resolve("data");
-        final String classPath = System.getProperty("java.class.path");
+        Path data = dir.resolve("data");
+        String classPath = System.getProperty("java.class.path");
         long promised = 0;
         for (int i = 0; i < 2; i++) {
             try (ForkedJvm engine = ForkedJvm.start(container, classPath, Child.class, Child.APPEND, data.toString())) {

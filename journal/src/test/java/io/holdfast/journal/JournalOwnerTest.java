@@ -22,9 +22,9 @@ final class JournalOwnerTest {
 
     @Test
     void refusesASecondOwnerInThisProcess() {
-        final Path data = dir.resolve("data");
+        Path data = dir.resolve("data");
         try (JournalOwner first = JournalOwner.acquire(data)) {
-            final JournalOwnedException e = assertThrows(JournalOwnedException.class, () -> JournalOwner.acquire(data));
+            JournalOwnedException e = assertThrows(JournalOwnedException.class, () -> JournalOwner.acquire(data));
             assertEquals("data directory is owned by this process: directory=" + first.dataDir(), e.getMessage());
         }
         JournalOwner.acquire(data).close();
@@ -32,7 +32,7 @@ final class JournalOwnerTest {
 
     @Test
     void refusesAnOwnerInAnotherProcessAlsoAfterASecondTryInThisOne() throws IOException, InterruptedException {
-        final Path data = dir.resolve("data");
+        Path data = dir.resolve("data");
         try (JournalOwner first = JournalOwner.acquire(data)) {
             // A second descriptor of the file, closed, would take the kernel's lock with it.
             assertThrows(JournalOwnedException.class, () -> JournalOwner.acquire(first.dataDir()));
@@ -45,10 +45,10 @@ final class JournalOwnerTest {
 
     @Test
     void takesOverFromAKilledProcess() throws IOException, InterruptedException {
-        final Path data = dir.resolve("data");
+        Path data = dir.resolve("data");
         try (ForkedJvm first = ForkedJvm.start(Child.class, Child.OWN, data.toString())) {
             assertEquals(1, first.read());
-            final JournalOwnedException e = assertThrows(JournalOwnedException.class, () -> JournalOwner.acquire(data));
+            JournalOwnedException e = assertThrows(JournalOwnedException.class, () -> JournalOwner.acquire(data));
             assertTrue(e.getMessage().startsWith("data directory is owned by another engine: directory="
                 + data.toRealPath() + " owner=(pid=" + first.process().pid() + " since="), e.getMessage());
             first.kill();
@@ -58,29 +58,29 @@ final class JournalOwnerTest {
 
     @Test
     void makesWhatOnlyItsOwnerCanRead() throws IOException {
-        final Path data = dir.resolve("data");
+        Path data = dir.resolve("data");
         TestJournal.write(TestJournal.small(data).build(), TestJournal.NOON, 1);
-        for (final Path path : tree(data)) {
-            final String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        for (Path path : tree(data)) {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
             assertEquals(Files.isDirectory(path) ? "rwx------" : "rw-------", mode, path.toString());
         }
     }
 
     @Test
     void letsAGroupReadWhatAGroupMayEnter() throws IOException {
-        final Path data = dir.resolve("data");
-        final JournalConfig config = TestJournal.small(data).build();
+        Path data = dir.resolve("data");
+        JournalConfig config = TestJournal.small(data).build();
         TestJournal.write(config, TestJournal.NOON, 1);
         Files.setPosixFilePermissions(Journal.queueDirectory(data), PosixFilePermissions.fromString("rwxr-x---"));
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
-        final Path second = Journal.cycleFiles(Journal.queueDirectory(data)).get(1);
+        Path second = Journal.cycleFiles(Journal.queueDirectory(data)).get(1);
         assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(second)));
     }
 
     @Test
     void saysWhatToDoWhereItCannotWrite() throws IOException {
-        final Path file = Files.createFile(dir.resolve("file"));
-        final JournalAccessException e = assertThrows(JournalAccessException.class,
+        Path file = Files.createFile(dir.resolve("file"));
+        JournalAccessException e = assertThrows(JournalAccessException.class,
             () -> JournalOwner.acquire(file.resolve("data")));
         assertTrue(e.getMessage().startsWith("data directory cannot be written, name another or give the permission: "
             + "directory=" + file), e.getMessage());
@@ -88,8 +88,8 @@ final class JournalOwnerTest {
 
     @Test
     void givesADirectoryBackOnce() {
-        final Path data = dir.resolve("data");
-        final JournalOwner first = JournalOwner.acquire(data);
+        Path data = dir.resolve("data");
+        JournalOwner first = JournalOwner.acquire(data);
         first.close();
         try (JournalOwner second = JournalOwner.acquire(data)) {
             first.close();
@@ -99,7 +99,7 @@ final class JournalOwnerTest {
         }
     }
 
-    private static List<Path> tree(final Path directory) throws IOException {
+    private static List<Path> tree(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
             return tree.collect(Collectors.toList());
         }

@@ -27,7 +27,7 @@ final class JournalReaderTest {
 
     @Test
     void handsOutNoMoreExcerptsThanAskedFor() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1, 2, 3);
         try (JournalReader reader = JournalReader.open(config.directory())) {
             assertEquals(-1, reader.excerptIndex());
@@ -41,20 +41,20 @@ final class JournalReaderTest {
 
     @Test
     void handsOutNothingOfAnExcerptWithABadRecordAndEndsThere() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 3, 1);
-        final Path file = TestJournal.onlyCycleFile(config.directory());
-        final int offset = bodyOf(file, 5);
+        Path file = TestJournal.onlyCycleFile(config.directory());
+        int offset = bodyOf(file, 5);
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
             bytes.seek(offset);
-            final int value = bytes.read();
+            int value = bytes.read();
             bytes.seek(offset);
             bytes.write(value ^ 1);
         }
-        final List<Long> seen = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
         try (JournalReader reader = JournalReader.open(config.directory())) {
-            final RecordHandler handler = (sequence, buffer, at, length) -> seen.add(sequence);
-            final JournalDamagedException e = assertThrows(JournalDamagedException.class,
+            RecordHandler handler = (sequence, buffer, at, length) -> seen.add(sequence);
+            JournalDamagedException e = assertThrows(JournalDamagedException.class,
                 () -> reader.poll(handler, 10));
             assertEquals("record does not match its crc: sequence=5 file=" + file + " offset="
                 + (offset - RecordDescriptor.BODY_OFFSET) + "; nothing was changed, go on with: holdfast verify --data "
@@ -67,13 +67,13 @@ final class JournalReaderTest {
 
     @Test
     void endsWithTheExceptionOfItsHandler() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2);
         try (JournalReader reader = JournalReader.open(config.directory())) {
             assertThrows(ArithmeticException.class, () -> reader.poll((sequence, buffer, offset, length) -> {
                 throw new ArithmeticException("planted");
             }, 1));
-            final IllegalStateException e = assertThrows(IllegalStateException.class,
+            IllegalStateException e = assertThrows(IllegalStateException.class,
                 () -> reader.poll(TestJournal::check, 1));
             assertEquals("journal reader ended before: planted", e.getMessage());
         }
@@ -81,7 +81,7 @@ final class JournalReaderTest {
 
     @Test
     void saysThatThereIsNoJournal() {
-        final JournalAccessException e = assertThrows(JournalAccessException.class, () -> JournalReader.open(dir));
+        JournalAccessException e = assertThrows(JournalAccessException.class, () -> JournalReader.open(dir));
         assertEquals("there is no journal, start the engine here once: directory=" + dir.resolve("journal"),
             e.getMessage());
         assertFalse(Files.exists(dir.resolve("journal")));
@@ -89,7 +89,7 @@ final class JournalReaderTest {
 
     @Test
     void waitsForTheFirstRecordOfANewJournal() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalReader before = JournalReader.open(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
@@ -107,10 +107,10 @@ final class JournalReaderTest {
 
     @Test
     void changesNothing() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2);
         Files.delete(Journal.queueDirectory(config.directory()).resolve(Journal.METADATA_FILE));
-        final String before = TestJournal.hash(config.directory());
+        String before = TestJournal.hash(config.directory());
         assertEquals(2, TestJournal.readAll(config.directory()));
         assertEquals(before, TestJournal.hash(config.directory()));
     }
@@ -118,18 +118,18 @@ final class JournalReaderTest {
     @Test
     void readsAsAUserWithoutWritePermissionBesideALiveWriter() throws IOException, InterruptedException {
         Assumptions.assumeTrue(Shell.isRoot() && Shell.run("setpriv", "--version") == 0, "needs root and setpriv");
-        final Path data = Files.createTempDirectory("journal-reader");
-        final Path classes = Files.createTempDirectory("journal-classes");
+        Path data = Files.createTempDirectory("journal-reader");
+        Path classes = Files.createTempDirectory("journal-classes");
         try {
-            final String classPath = readableByAll(classes);
-            final JournalConfig config = TestJournal.small(data).build();
+            String classPath = readableByAll(classes);
+            JournalConfig config = TestJournal.small(data).build();
             TestJournal.write(config, TestJournal.NOON, 1);
             open(data);
             try (JournalOwner owner = JournalOwner.acquire(data);
                     JournalWriter writer = JournalWriter.open(config, owner, 1)) {
                 TestJournal.append(writer, 4, TestJournal.NOON);
                 TestJournal.append(writer, 1, TestJournal.NOON + TestJournal.DAY_NS);
-                final String before = TestJournal.hash(data);
+                String before = TestJournal.hash(data);
                 try (ForkedJvm nobody = ForkedJvm.start(
                         List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), classPath, Child.class,
                         Child.READ, data.toString())) {
@@ -144,32 +144,32 @@ final class JournalReaderTest {
         }
     }
 
-    private static void await(final JournalReader reader, final long sequence) {
-        final long deadline = System.nanoTime() + 10_000_000_000L;
+    private static void await(JournalReader reader, long sequence) {
+        long deadline = System.nanoTime() + 10_000_000_000L;
         while (TestJournal.drain(reader) < sequence && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertEquals(sequence, reader.lastSequence());
     }
 
-    private static void open(final Path data) throws IOException {
+    private static void open(Path data) throws IOException {
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
-        final Path queue = Journal.queueDirectory(data);
+        Path queue = Journal.queueDirectory(data);
         Files.setPosixFilePermissions(queue, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Stream<Path> files = Files.list(queue)) {
-            for (final Path file : files.collect(Collectors.toList())) {
+            for (Path file : files.collect(Collectors.toList())) {
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             }
         }
     }
 
     /** Another user may not see the libraries where they are. */
-    private static String readableByAll(final Path target) throws IOException {
+    private static String readableByAll(Path target) throws IOException {
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
-        final List<String> entries = new ArrayList<>();
-        for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            final Path source = Path.of(entry);
-            final Path copy = target.resolve(entries.size() + "-" + source.getFileName());
+        List<String> entries = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            Path source = Path.of(entry);
+            Path copy = target.resolve(entries.size() + "-" + source.getFileName());
             if (Files.exists(source)) {
                 copyTree(source, copy);
                 entries.add(copy.toString());
@@ -179,10 +179,10 @@ final class JournalReaderTest {
         return String.join(File.pathSeparator, entries);
     }
 
-    private static void copyTree(final Path source, final Path target) throws IOException {
+    private static void copyTree(Path source, Path target) throws IOException {
         try (Stream<Path> tree = Files.walk(source)) {
-            for (final Path from : tree.collect(Collectors.toList())) {
-                final Path to = target.resolve(source.relativize(from).toString());
+            for (Path from : tree.collect(Collectors.toList())) {
+                Path to = target.resolve(source.relativize(from).toString());
                 Files.copy(from, to);
                 Files.setPosixFilePermissions(to,
                     PosixFilePermissions.fromString(Files.isDirectory(to) ? "rwxr-xr-x" : "rw-r--r--"));
@@ -191,8 +191,8 @@ final class JournalReaderTest {
     }
 
     /** Offset of the body of a record, found by its frame. */
-    private static int bodyOf(final Path file, final long sequence) throws IOException {
-        final byte[] image = Files.readAllBytes(file);
+    private static int bodyOf(Path file, long sequence) throws IOException {
+        byte[] image = Files.readAllBytes(file);
         for (int at = 0; at < image.length - 32; at++) {
             if (image[at] == sequence && image[at + 1] == 0 && image[at + 8] == TestJournal.bodyLength(sequence)
                 && image[at + 16] == TestJournal.bodyByte(sequence, 0)) {

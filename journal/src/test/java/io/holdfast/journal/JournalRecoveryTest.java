@@ -37,23 +37,23 @@ final class JournalRecoveryTest {
 
     @Test
     void findsNothingInANewDirectory() {
-        final JournalConfig config = small(dir.resolve("data")).build();
+        JournalConfig config = small(dir.resolve("data")).build();
         assertEquals(new RecoveryReport(0, 0, 0, null), TestJournal.recover(config));
     }
 
     @Test
     void leavesACleanJournalAsItIs() throws IOException {
-        final JournalConfig config = written("data");
-        final Path queue = Journal.queueDirectory(config.directory());
-        final String before = TestJournal.hash(queue);
+        JournalConfig config = written("data");
+        Path queue = Journal.queueDirectory(config.directory());
+        String before = TestJournal.hash(queue);
         assertEquals(new RecoveryReport(LAST, LAST, 0, null), TestJournal.recover(config));
         assertEquals(before, TestJournal.hash(queue));
     }
 
     @Test
     void inspectsWithoutAnOwnerAndWithoutChangingAnything() throws IOException {
-        final JournalConfig config = written("data");
-        final String before = TestJournal.hash(config.directory());
+        JournalConfig config = written("data");
+        String before = TestJournal.hash(config.directory());
         assertEquals(new RecoveryReport(LAST, LAST, 0, null), JournalRecovery.inspect(config.directory()));
         assertEquals(before, TestJournal.hash(config.directory()));
     }
@@ -61,15 +61,15 @@ final class JournalRecoveryTest {
     /** Excerpts {1,2} {3,4} {5,6}; 5 is followed by 6, nothing follows 6, and a header has both behind it. */
     @Test
     void judgesAFlipOfEachByteOfTheLastExcerpt() throws IOException {
-        final JournalConfig config = written("data");
-        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
-        final Excerpt last = excerpts(image).get(2);
-        final int second = last.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(5));
+        JournalConfig config = written("data");
+        byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        Excerpt last = excerpts(image).get(2);
+        int second = last.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(5));
         for (int mask : new int[] {0x01, 0x40, 0xff}) {
             for (int at = last.start; at < last.end; at++) {
-                final byte[] flipped = image.clone();
+                byte[] flipped = image.clone();
                 flipped[at] ^= (byte) mask;
-                final String name = "byte " + (at - last.start) + " ^ " + mask;
+                String name = "byte " + (at - last.start) + " ^ " + mask;
                 if (at >= second || at < last.start + 4 && reachesBeyond(flipped, last)) {
                     assertCut(name, config, image.length, flipped);
                 } else {
@@ -81,11 +81,11 @@ final class JournalRecoveryTest {
 
     @Test
     void refusesAFlipOfEachByteInTheMiddle() throws IOException {
-        final JournalConfig config = written("data");
-        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
-        final List<Excerpt> excerpts = excerpts(image);
+        JournalConfig config = written("data");
+        byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        List<Excerpt> excerpts = excerpts(image);
         for (int at = excerpts.get(0).start; at < excerpts.get(2).start; at++) {
-            final byte[] flipped = image.clone();
+            byte[] flipped = image.clone();
             // In the header of an excerpt also the flag that makes it one of Chronicle's own documents.
             flipped[at] ^= 0x40;
             // Padding between excerpts belongs to no record.
@@ -97,11 +97,11 @@ final class JournalRecoveryTest {
 
     @Test
     void cutsAFileThatEndsAnywhereInTheLastExcerpt() throws IOException {
-        final JournalConfig config = written("data");
-        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
-        final Excerpt last = excerpts(image).get(2);
+        JournalConfig config = written("data");
+        byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        Excerpt last = excerpts(image).get(2);
         for (int length = last.start; length < last.end; length++) {
-            final byte[] truncated = new byte[length];
+            byte[] truncated = new byte[length];
             System.arraycopy(image, 0, truncated, 0, length);
             assertCut("length " + length, config, image.length, truncated);
         }
@@ -109,21 +109,21 @@ final class JournalRecoveryTest {
 
     @Test
     void cutsRecordsThatTheFileHeaderKnowsButThatAreZero() throws IOException {
-        final JournalConfig config = written("data");
-        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
-        final Excerpt last = excerpts(image).get(2);
+        JournalConfig config = written("data");
+        byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        Excerpt last = excerpts(image).get(2);
         Arrays.fill(image, last.start, last.end, (byte) 0);
         assertCut("zeroed", config, image.length, image);
     }
 
     @Test
     void refusesRecordsHiddenBehindAZeroedExcerptThatTheFileHeaderDoesNotKnow() throws IOException {
-        final JournalConfig config = written("data");
-        final byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
-        final List<Excerpt> excerpts = excerpts(image);
+        JournalConfig config = written("data");
+        byte[] image = Files.readAllBytes(TestJournal.onlyCycleFile(config.directory()));
+        List<Excerpt> excerpts = excerpts(image);
         Arrays.fill(image, excerpts.get(1).start, excerpts.get(1).end, (byte) 0);
-        final int writePosition = 0x40;
-        final ByteBuffer header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        int writePosition = 0x40;
+        ByteBuffer header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals(excerpts.get(2).start, header.getLong(writePosition));
         header.putLong(writePosition, excerpts.get(0).start)
             .putLong(writePosition + 8, (long) excerpts.get(0).start);
@@ -132,12 +132,12 @@ final class JournalRecoveryTest {
 
     @Test
     void ignoresWhatAKilledAppendLeftBehindTheEnd() throws IOException {
-        final JournalConfig config = written("data");
-        final Path file = TestJournal.onlyCycleFile(config.directory());
-        final byte[] image = Files.readAllBytes(file);
-        final Excerpt last = excerpts(image).get(2);
+        JournalConfig config = written("data");
+        Path file = TestJournal.onlyCycleFile(config.directory());
+        byte[] image = Files.readAllBytes(file);
+        Excerpt last = excerpts(image).get(2);
         // An append copies its records first and writes the header last.
-        final byte[] killed = image.clone();
+        byte[] killed = image.clone();
         ByteBuffer.wrap(killed).order(ByteOrder.LITTLE_ENDIAN).putInt(last.start, 0)
             .putLong(0x40, excerpts(image).get(1).start);
         overwrite(file, killed);
@@ -148,14 +148,14 @@ final class JournalRecoveryTest {
 
     @Test
     void namesTheRecordThePlaceAndTheNextCommand() throws IOException {
-        final JournalConfig config = written("data");
-        final Path file = TestJournal.onlyCycleFile(config.directory());
-        final byte[] image = Files.readAllBytes(file);
-        final Excerpt second = excerpts(image).get(1);
+        JournalConfig config = written("data");
+        Path file = TestJournal.onlyCycleFile(config.directory());
+        byte[] image = Files.readAllBytes(file);
+        Excerpt second = excerpts(image).get(1);
         image[second.start + 4 + RecordDescriptor.BODY_OFFSET] ^= 1;
         overwrite(file, image);
-        final JournalDamagedException e = damaged(config);
-        final int fourth = second.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(3));
+        JournalDamagedException e = damaged(config);
+        int fourth = second.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(3));
         assertEquals("record does not match its crc, and valid record 4 is at " + file.getFileName() + ':' + fourth
             + ": sequence=3 file=" + file + " offset=" + (second.start + 4)
             + "; nothing was changed, go on with: holdfast verify --data " + config.directory(), e.getMessage());
@@ -166,33 +166,33 @@ final class JournalRecoveryTest {
 
     @Test
     void refusesAMissingFirstFile() throws IOException {
-        final JournalConfig config = small(dir.resolve("data")).build();
+        JournalConfig config = small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1, 2);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
         Files.delete(Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(0));
-        final JournalDamagedException e = damaged(config);
+        JournalDamagedException e = damaged(config);
         assertEquals(1, e.sequence());
     }
 
     @Test
     void refusesABadRecordWhenAnotherFileFollows() throws IOException {
-        final JournalConfig config = small(dir.resolve("data")).build();
+        JournalConfig config = small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2);
-        final Path first = TestJournal.onlyCycleFile(config.directory());
-        final Excerpt only = excerpts(Files.readAllBytes(first)).get(0);
+        Path first = TestJournal.onlyCycleFile(config.directory());
+        Excerpt only = excerpts(Files.readAllBytes(first)).get(0);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
         flip(first, only.end - 1);
-        final JournalDamagedException e = damaged(config);
+        JournalDamagedException e = damaged(config);
         assertEquals(first, e.file());
         assertEquals(2, e.sequence());
     }
 
     @Test
     void cutsTheTailOfTheLastFileAndKeepsTheOthers() throws IOException {
-        final JournalConfig config = small(dir.resolve("data")).build();
+        JournalConfig config = small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 1);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1, 1);
-        final Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
+        Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
         flip(last, excerpts(Files.readAllBytes(last)).get(1).end - 1);
         assertEquals(4, TestJournal.recover(config).lastSequence());
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
@@ -202,10 +202,10 @@ final class JournalRecoveryTest {
 
     @Test
     void cutsTheOnlyExcerptOfTheLastFile() throws IOException {
-        final JournalConfig config = small(dir.resolve("data")).build();
+        JournalConfig config = small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 1);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
-        final Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
+        Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
         flip(last, excerpts(Files.readAllBytes(last)).get(0).end - 1);
         assertEquals(3, TestJournal.recover(config).lastSequence());
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
@@ -215,14 +215,14 @@ final class JournalRecoveryTest {
     @Test
     void takesAFileThatWasNotCompletedOutOfTheWay() throws IOException {
         for (int length : new int[] {0, 4096, 256 << 10}) {
-            final JournalConfig config = small(dir.resolve("data" + length)).build();
+            JournalConfig config = small(dir.resolve("data" + length)).build();
             TestJournal.write(config, TestJournal.NOON, 2, 1);
-            final Path queue = Journal.queueDirectory(config.directory());
+            Path queue = Journal.queueDirectory(config.directory());
             try (RandomAccessFile file = new RandomAccessFile(
                     queue.resolve(Journal.cycleName(20_001) + Journal.CYCLE_SUFFIX).toFile(), "rw")) {
                 file.setLength(length);
             }
-            final RecoveryReport report = TestJournal.recover(config);
+            RecoveryReport report = TestJournal.recover(config);
             assertEquals(3, report.lastSequence());
             assertEquals(0, report.cutBytes());
             assertNotNull(report.quarantine());
@@ -233,11 +233,11 @@ final class JournalRecoveryTest {
 
     @Test
     void finishesAtTheNextStartWhereverACutIsKilled() throws IOException {
-        for (final Replacement.Step killedAt : Replacement.Step.values()) {
-            final JournalConfig config = written("killed-" + killedAt);
-            final Path file = TestJournal.onlyCycleFile(config.directory());
+        for (Replacement.Step killedAt : Replacement.Step.values()) {
+            JournalConfig config = written("killed-" + killedAt);
+            Path file = TestJournal.onlyCycleFile(config.directory());
             flip(file, excerpts(Files.readAllBytes(file)).get(2).end - 1);
-            final byte[] torn = Files.readAllBytes(file);
+            byte[] torn = Files.readAllBytes(file);
             try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
                 assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, step -> {
                     if (step == killedAt) {
@@ -245,7 +245,7 @@ final class JournalRecoveryTest {
                     }
                 }));
             }
-            final RecoveryReport report = TestJournal.recover(config);
+            RecoveryReport report = TestJournal.recover(config);
             assertEquals(LAST_KEPT, report.lastSequence(), killedAt.name());
             assertEquals(LAST_KEPT, TestJournal.readAll(config.directory()), killedAt.name());
             assertQuarantined(config.directory(), torn);
@@ -258,9 +258,9 @@ final class JournalRecoveryTest {
 
     static final class InMemory implements TempDirFactory {
         @Override
-        public Path createTempDirectory(final AnnotatedElementContext element, final ExtensionContext extension)
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
                 throws IOException {
-            final Path memory = Path.of("/dev/shm");
+            Path memory = Path.of("/dev/shm");
             return Files.isWritable(memory) ? Files.createTempDirectory(memory, "journal")
                 : Files.createTempDirectory("journal");
         }
@@ -270,24 +270,24 @@ final class JournalRecoveryTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static JournalConfig.Builder small(final Path data) {
+    private static JournalConfig.Builder small(Path data) {
         return TestJournal.small(data).blockSize(256 << 10).stagingLength(16 << 10);
     }
 
     private record Excerpt(int start, int end) {
     }
 
-    private JournalConfig written(final String name) {
-        final JournalConfig config = small(dir.resolve(name)).build();
+    private JournalConfig written(String name) {
+        JournalConfig config = small(dir.resolve(name)).build();
         TestJournal.write(config, TestJournal.NOON, 2, 2, 2);
         return config;
     }
 
-    private void assertCut(final String name, final JournalConfig config, final int length, final byte[] image)
+    private void assertCut(String name, JournalConfig config, int length, byte[] image)
             throws IOException {
-        final Path data = restore(config, image);
-        final JournalConfig cut = small(data).build();
-        final RecoveryReport report = TestJournal.recover(cut);
+        Path data = restore(config, image);
+        JournalConfig cut = small(data).build();
+        RecoveryReport report = TestJournal.recover(cut);
         assertEquals(LAST_KEPT, report.lastSequence(), name);
         assertEquals(LAST_KEPT, report.records(), name);
         assertTrue(report.cutBytes() >= 0 && report.cutBytes() < length, name);
@@ -297,9 +297,9 @@ final class JournalRecoveryTest {
         Durable.deleteTree(data);
     }
 
-    private void assertDamaged(final String name, final JournalConfig config, final byte[] image) throws IOException {
-        final Path data = restore(config, image);
-        final String before = TestJournal.hash(Journal.queueDirectory(data));
+    private void assertDamaged(String name, JournalConfig config, byte[] image) throws IOException {
+        Path data = restore(config, image);
+        String before = TestJournal.hash(Journal.queueDirectory(data));
         assertThrows(JournalDamagedException.class, () -> TestJournal.recover(small(data).build()), name);
         assertEquals(before, TestJournal.hash(Journal.queueDirectory(data)), name);
         assertFalse(Files.exists(Journal.quarantineDirectory(data)), name);
@@ -307,21 +307,21 @@ final class JournalRecoveryTest {
     }
 
     /** A copy of the journal with another image of its cycle file. */
-    private Path restore(final JournalConfig config, final byte[] image) throws IOException {
-        final Path data = dir.resolve("case");
-        final Path queue = Journal.queueDirectory(data);
+    private Path restore(JournalConfig config, byte[] image) throws IOException {
+        Path data = dir.resolve("case");
+        Path queue = Journal.queueDirectory(data);
         Files.createDirectories(queue);
-        for (final Path file : files(Journal.queueDirectory(config.directory()))) {
+        for (Path file : files(Journal.queueDirectory(config.directory()))) {
             Files.copy(file, queue.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         overwrite(TestJournal.onlyCycleFile(data), image);
         return data;
     }
 
-    private static void assertQuarantined(final Path data, final byte[] image) throws IOException {
+    private static void assertQuarantined(Path data, byte[] image) throws IOException {
         int found = 0;
-        for (final Path quarantine : files(Journal.quarantineDirectory(data))) {
-            final Path queue = Journal.queueDirectory(quarantine);
+        for (Path quarantine : files(Journal.quarantineDirectory(data))) {
+            Path queue = Journal.queueDirectory(quarantine);
             if (Files.exists(queue)) {
                 found++;
                 assertArrayEquals(image,
@@ -332,25 +332,25 @@ final class JournalRecoveryTest {
         assertEquals(1, found);
     }
 
-    private static JournalDamagedException damaged(final JournalConfig config) {
+    private static JournalDamagedException damaged(JournalConfig config) {
         return assertThrows(JournalDamagedException.class, () -> TestJournal.recover(config));
     }
 
-    private static boolean reachesBeyond(final byte[] image, final Excerpt excerpt) {
-        final int header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(excerpt.start);
+    private static boolean reachesBeyond(byte[] image, Excerpt excerpt) {
+        int header = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).getInt(excerpt.start);
         return header > 0 && header <= JournalConfig.MAX_STAGING_LENGTH && excerpt.start + 4 + header > excerpt.end;
     }
 
-    private static boolean isPadding(final List<Excerpt> excerpts, final int at) {
+    private static boolean isPadding(List<Excerpt> excerpts, int at) {
         return excerpts.stream().noneMatch(excerpt -> at >= excerpt.start && at < excerpt.end);
     }
 
-    private static List<Excerpt> excerpts(final byte[] image) {
-        final ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
-        final List<Excerpt> excerpts = new ArrayList<>();
+    private static List<Excerpt> excerpts(byte[] image) {
+        ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        List<Excerpt> excerpts = new ArrayList<>();
         int at = 0;
         while (buffer.getInt(at) != 0 && buffer.getInt(at) != 0xC0000000) {
-            final int length = buffer.getInt(at) & 0x3fffffff;
+            int length = buffer.getInt(at) & 0x3fffffff;
             if ((buffer.getInt(at) & 0x40000000) == 0) {
                 excerpts.add(new Excerpt(at, at + 4 + length));
             }
@@ -359,17 +359,17 @@ final class JournalRecoveryTest {
         return excerpts;
     }
 
-    private static void flip(final Path file, final int at) throws IOException {
-        final byte[] image = Files.readAllBytes(file);
+    private static void flip(Path file, int at) throws IOException {
+        byte[] image = Files.readAllBytes(file);
         image[at] ^= 1;
         overwrite(file, image);
     }
 
-    private static void overwrite(final Path file, final byte[] image) throws IOException {
+    private static void overwrite(Path file, byte[] image) throws IOException {
         Files.write(file, image);
     }
 
-    private static List<Path> files(final Path directory) throws IOException {
+    private static List<Path> files(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return List.of();
         }

@@ -26,7 +26,7 @@ final class JournalRollTest {
 
     @Test
     void rollsOverMidnightWithAReaderBehindIt() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
                 JournalReader reader = JournalReader.open(config.directory())) {
@@ -47,7 +47,7 @@ final class JournalRollTest {
 
     @Test
     void staysInItsDayWhenTheClockStepsBackOverMidnight() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0)) {
             TestJournal.append(writer, 1, MIDNIGHT - MINUTE_NS);
@@ -61,7 +61,7 @@ final class JournalRollTest {
 
     @Test
     void staysInTheLastDayWhenItIsReopenedWithAnEarlierClock() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, MIDNIGHT + MINUTE_NS, 2);
         TestJournal.write(config, MIDNIGHT - MINUTE_NS, 2);
         assertEquals(List.of("20241005F.cq4"), names(config));
@@ -70,12 +70,12 @@ final class JournalRollTest {
 
     @Test
     void goesOnInTheNextDayWhenTheLastOneHasEndedWhateverTheClockSays() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, MIDNIGHT - MINUTE_NS, 2);
         // Killed when the end mark was written and the next file was not yet made.
-        final Path file = TestJournal.onlyCycleFile(config.directory());
-        final byte[] image = Files.readAllBytes(file);
-        final ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        Path file = TestJournal.onlyCycleFile(config.directory());
+        byte[] image = Files.readAllBytes(file);
+        ByteBuffer buffer = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         int at = 0;
         while (buffer.getInt(at) != 0) {
             at = at + 4 + (buffer.getInt(at) & 0x3fffffff) + 3 & -4;
@@ -89,7 +89,7 @@ final class JournalRollTest {
 
     @Test
     void opensDaysLater() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         for (int day = 0; day < 9; day += 3) {
             TestJournal.write(config, TestJournal.NOON + day * TestJournal.DAY_NS, 2, 1);
         }
@@ -99,12 +99,12 @@ final class JournalRollTest {
 
     @Test
     void givesBackWhatIsReservedInAFileThatHasEnded() throws IOException, InterruptedException {
-        final JournalConfig config = JournalConfig.builder(dir.resolve("data")).reserveAheadBytes(32 << 20).build();
-        final Path queue = Journal.queueDirectory(config.directory());
+        JournalConfig config = JournalConfig.builder(dir.resolve("data")).reserveAheadBytes(32 << 20).build();
+        Path queue = Journal.queueDirectory(config.directory());
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0)) {
             TestJournal.append(writer, 3, TestJournal.NOON);
-            final Path first = Journal.cycleFiles(queue).get(0);
+            Path first = Journal.cycleFiles(queue).get(0);
             awaitAllocated(first, 32 << 10, 40 << 10);
             TestJournal.append(writer, 3, TestJournal.NOON + TestJournal.DAY_NS);
             // The kernel keeps what shares a large page with the last record.
@@ -116,8 +116,8 @@ final class JournalRollTest {
 
     @Test
     void leavesNoFilesOfDaysThatNeverCame() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
-        final Path queue = Journal.queueDirectory(config.directory());
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        Path queue = Journal.queueDirectory(config.directory());
         TestJournal.write(config, MIDNIGHT - MINUTE_NS, 1);
         Files.createFile(queue.resolve("20241005F.precreated"));
         TestJournal.write(config, MIDNIGHT + 2 * TestJournal.DAY_NS, 1);
@@ -125,9 +125,9 @@ final class JournalRollTest {
         assertEquals(2, TestJournal.readAll(config.directory()));
     }
 
-    private static void awaitAllocated(final Path file, final long fromKib, final long toKib)
+    private static void awaitAllocated(Path file, long fromKib, long toKib)
             throws IOException, InterruptedException {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         long kib = Shell.number("du", "-k", file.toString());
         while ((kib < fromKib || kib > toKib) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
@@ -136,15 +136,15 @@ final class JournalRollTest {
         assertTrue(kib >= fromKib && kib <= toKib, "allocated KiB: " + kib);
     }
 
-    private static void awaitSequence(final JournalReader reader, final long sequence) {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    private static void awaitSequence(JournalReader reader, long sequence) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (TestJournal.drain(reader) < sequence && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertEquals(sequence, reader.lastSequence());
     }
 
-    private static List<String> names(final JournalConfig config) throws IOException {
+    private static List<String> names(JournalConfig config) throws IOException {
         return Journal.cycleFiles(Journal.queueDirectory(config.directory())).stream()
             .map(file -> file.getFileName().toString()).toList();
     }

@@ -21,7 +21,7 @@ final class JournalWriterTest {
 
     @Test
     void publishesABatchAtOnceAndNotBeforeItsFlush() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
                 JournalReader reader = JournalReader.open(config.directory())) {
@@ -41,7 +41,7 @@ final class JournalWriterTest {
 
     @Test
     void doesNothingWithoutACommittedRecord() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0)) {
             writer.flush(TestJournal.NOON);
@@ -52,7 +52,7 @@ final class JournalWriterTest {
 
     @Test
     void dropsWhatIsNotFlushedWhenClosed() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1);
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 1)) {
@@ -63,7 +63,7 @@ final class JournalWriterTest {
 
     @Test
     void continuesTheSequenceOverReopening() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         for (int run = 0; run < 5; run++) {
             assertEquals(run * 6L, TestJournal.write(config, TestJournal.NOON, 1, 2, 3).lastSequence());
             assertEquals(run * 6L + 6, TestJournal.readAll(config.directory()));
@@ -72,21 +72,21 @@ final class JournalWriterTest {
 
     @Test
     void takesARecordAsLongAsTheStagingBuffer() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
                 JournalReader reader = JournalReader.open(config.directory())) {
-            final int longest = writer.remaining();
+            int longest = writer.remaining();
             writer.commit(longest);
             assertTrue(writer.remaining() < RecordDescriptor.MIN_BODY_LENGTH);
-            final IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> writer.commit(8));
+            IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> writer.commit(8));
             assertEquals("a record is an SBE header or more and fits the staging buffer: length=8 remaining=-16",
                 e.getMessage());
             writer.flush(TestJournal.NOON);
             assertThrows(IllegalArgumentException.class, () -> writer.commit(RecordDescriptor.MIN_BODY_LENGTH - 1));
             writer.commit(RecordDescriptor.MIN_BODY_LENGTH);
             writer.flush(TestJournal.NOON);
-            final int[] lengths = new int[2];
+            int[] lengths = new int[2];
             while (reader.poll((sequence, buffer, offset, length) -> lengths[(int) sequence - 1] = length, 1) > 0) {
                 continue;
             }
@@ -98,7 +98,7 @@ final class JournalWriterTest {
     /** Blocks of 1 MiB, so that excerpts cross the ends of mappings while the helper populates ahead. */
     @Test
     void goesOnOverManyMappings() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.open(config, owner, 0);
                 JournalReader reader = JournalReader.open(config.directory())) {
@@ -114,20 +114,20 @@ final class JournalWriterTest {
 
     @Test
     void isReadByChroniclesOwnReader() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1, 3);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 2);
         try (ChronicleQueue queue = SingleChronicleQueueBuilder
                 .single(Journal.queueDirectory(config.directory()).toFile()).readOnly(true).build();
                 ExcerptTailer tailer = queue.createTailer()) {
-            final Bytes<?> excerpt = Bytes.allocateElasticDirect();
+            Bytes<?> excerpt = Bytes.allocateElasticDirect();
             long sequence = 1;
             for (int records : new int[] {1, 3, 2}) {
                 excerpt.clear();
                 assertTrue(tailer.readBytes(excerpt));
                 for (int i = 0; i < records; i++) {
                     assertEquals(sequence, excerpt.readLong());
-                    final int length = excerpt.readInt();
+                    int length = excerpt.readInt();
                     assertEquals(TestJournal.bodyLength(sequence), length);
                     excerpt.readSkip(4);
                     assertEquals(TestJournal.bodyByte(sequence, 0), excerpt.readByte());
@@ -143,11 +143,11 @@ final class JournalWriterTest {
 
     @Test
     void refusesToUseASequenceTwiceOrToLeaveOneOut() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 3);
         try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
             for (long wrong : new long[] {-1, 0, 2, 4}) {
-                final IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+                IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
                     () -> JournalWriter.open(config, owner, wrong));
                 assertEquals("a sequence is used once and without a gap: lastSequence=" + wrong + " recovered=3",
                     e.getMessage());
@@ -157,8 +157,8 @@ final class JournalWriterTest {
 
     @Test
     void refusesToOpenWithoutHoldingTheDirectory() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
-        final JournalOwner owner = JournalOwner.acquire(config.directory());
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalOwner owner = JournalOwner.acquire(config.directory());
         owner.close();
         assertThrows(IllegalArgumentException.class, () -> JournalWriter.open(config, owner, 0));
         assertThrows(IllegalArgumentException.class, () -> JournalRecovery.recover(config, owner));

@@ -38,18 +38,18 @@ final class QueueLockTest {
 
     @Test
     void rebuildsMetadataThatCannotBeRead() throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1, 2);
-        final Path metadata = metadata(config.directory());
-        final byte[] garbage = new byte[(int) Files.size(metadata)];
+        Path metadata = metadata(config.directory());
+        byte[] garbage = new byte[(int) Files.size(metadata)];
         Arrays.fill(garbage, (byte) 0x41);
         Files.write(metadata, garbage);
         assertEquals(3, TestJournal.write(config, TestJournal.NOON, 1).lastSequence());
         assertEquals(4, TestJournal.readAll(config.directory()));
     }
 
-    private void clears(final long pid) throws IOException {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+    private void clears(long pid) throws IOException {
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 1, 2);
         lock(config.directory(), pid);
         assertTrue(isLocked(config.directory()));
@@ -57,28 +57,28 @@ final class QueueLockTest {
             assertFalse(isLocked(owner.dataDir()));
         }
         lock(config.directory(), pid);
-        final long start = System.nanoTime();
+        long start = System.nanoTime();
         assertEquals(3, TestJournal.write(config, TestJournal.NOON, 1).lastSequence());
         // Chronicle alone waits one and a half times its timeout of 2 s, and gives up.
         assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(3));
         assertEquals(4, TestJournal.readAll(config.directory()));
     }
 
-    static void lock(final Path data, final long pid) {
+    static void lock(Path data, long pid) {
         SingleChronicleQueueBuilder.addAliases();
         try (TableStore<?> table = SingleTableBuilder.binary(metadata(data), Metadata.NoMeta.INSTANCE).build()) {
-            final LongValue lock = table.doWithExclusiveLock(store -> store.acquireValueFor(WRITE_LOCK));
+            LongValue lock = table.doWithExclusiveLock(store -> store.acquireValueFor(WRITE_LOCK));
             lock.setOrderedValue(pid);
         }
     }
 
-    private static boolean isLocked(final Path data) {
+    private static boolean isLocked(Path data) {
         try (TableStore<?> table = SingleTableBuilder.binary(metadata(data), Metadata.NoMeta.INSTANCE).build()) {
             return table.doWithExclusiveLock(store -> store.acquireValueFor(WRITE_LOCK)).getVolatileValue() > 0;
         }
     }
 
-    private static Path metadata(final Path data) {
+    private static Path metadata(Path data) {
         return Journal.queueDirectory(data).resolve(Journal.METADATA_FILE);
     }
 }

@@ -21,24 +21,24 @@ final class RecordDescriptorTest {
 
     @Test
     void framesLittleEndianAndTouchesNothingElse() {
-        final JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
                 JournalWriter writer = JournalWriter.openAt(config, owner, 0x0102030405060707L)) {
-            final MutableDirectBuffer buffer = writer.buffer();
+            MutableDirectBuffer buffer = writer.buffer();
             buffer.setMemory(0, buffer.capacity(), SENTINEL);
             assertEquals(16, writer.bodyOffset());
             assertEquals(buffer.capacity() - 16, writer.remaining());
             buffer.putBytes(writer.bodyOffset(), BODY);
             assertEquals(0x0102030405060708L, writer.commit(BODY.length));
 
-            final byte[] head = {8, 7, 6, 5, 4, 3, 2, 1, 9, 0, 0, 0};
-            final CRC32C crc = new CRC32C();
+            byte[] head = {8, 7, 6, 5, 4, 3, 2, 1, 9, 0, 0, 0};
+            CRC32C crc = new CRC32C();
             crc.update(head);
             crc.update(BODY);
-            final byte[] expected = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN)
+            byte[] expected = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN)
                 .put(head).putInt((int) crc.getValue()).put(BODY).array();
             Arrays.fill(expected, 25, 64, SENTINEL);
-            final byte[] actual = new byte[64];
+            byte[] actual = new byte[64];
             buffer.getBytes(0, actual);
             assertArrayEquals(expected, actual);
             assertEquals(25 + 16, writer.bodyOffset());
@@ -48,9 +48,9 @@ final class RecordDescriptorTest {
 
     @Test
     void computesTheSameChecksumAtAnyOffset() {
-        final CRC32C crc = new CRC32C();
-        final ByteBuffer at0 = frame(0);
-        final int expected = RecordDescriptor.checksum(crc, at0, 0, BODY.length);
+        CRC32C crc = new CRC32C();
+        ByteBuffer at0 = frame(0);
+        int expected = RecordDescriptor.checksum(crc, at0, 0, BODY.length);
         for (int offset = 1; offset < 70; offset++) {
             assertEquals(expected, RecordDescriptor.checksum(crc, frame(offset), offset, BODY.length));
         }
@@ -58,21 +58,21 @@ final class RecordDescriptorTest {
 
     @Test
     void coversSequenceLengthAndBodyButNotItself() {
-        final CRC32C crc = new CRC32C();
-        final ByteBuffer frame = frame(0);
-        final int before = RecordDescriptor.checksum(crc, frame, 0, BODY.length);
+        CRC32C crc = new CRC32C();
+        ByteBuffer frame = frame(0);
+        int before = RecordDescriptor.checksum(crc, frame, 0, BODY.length);
         for (int i = 0; i < RecordDescriptor.frameLength(BODY.length); i++) {
             frame.clear();
             frame.put(i, (byte) (frame.get(i) ^ 1));
-            final boolean inCrcField = i >= RecordDescriptor.CRC_OFFSET && i < RecordDescriptor.BODY_OFFSET;
+            boolean inCrcField = i >= RecordDescriptor.CRC_OFFSET && i < RecordDescriptor.BODY_OFFSET;
             assertEquals(inCrcField, before == RecordDescriptor.checksum(crc, frame, 0, BODY.length), "byte " + i);
             frame.clear();
             frame.put(i, (byte) (frame.get(i) ^ 1));
         }
     }
 
-    private static ByteBuffer frame(final int offset) {
-        final ByteBuffer frame = ByteBuffer.allocateDirect(128).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer frame(int offset) {
+        ByteBuffer frame = ByteBuffer.allocateDirect(128).order(ByteOrder.LITTLE_ENDIAN);
         frame.putLong(offset, 42).putInt(offset + 8, BODY.length).position(offset + 16).put(BODY).clear();
         return frame;
     }

@@ -14,20 +14,20 @@ final class Shell {
     }
 
     /** The number that the output of a command begins with. */
-    static long number(final String... command) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    static long number(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         process.waitFor();
         return Long.parseLong(output.split("\\s")[0]);
     }
 
     /** The exit code, or -1 when there is no such command. */
-    static int run(final String... command) throws InterruptedException {
-        final Process process;
+    static int run(String... command) throws InterruptedException {
+        Process process;
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        } catch (final IOException e) {
+        } catch (IOException e) {
             // No such command: the caller skips its test.
             return -1;
         }

@@ -25,28 +25,28 @@ final class TestJournal {
     private TestJournal() {
     }
 
-    static JournalConfig.Builder small(final Path dataDir) {
+    static JournalConfig.Builder small(Path dataDir) {
         return JournalConfig.builder(dataDir).blockSize(1 << 20).stagingLength(64 << 10).reserveAheadBytes(512 << 10);
     }
 
-    static int bodyLength(final long sequence) {
+    static int bodyLength(long sequence) {
         return SHORTEST + (int) (sequence * 31 % LENGTHS);
     }
 
-    static byte bodyByte(final long sequence, final int index) {
+    static byte bodyByte(long sequence, int index) {
         return (byte) (sequence * 7 + index + 1);
     }
 
-    static long commit(final JournalWriter writer) {
-        final long sequence = writer.committedSequence() + 1;
-        final int length = bodyLength(sequence);
+    static long commit(JournalWriter writer) {
+        long sequence = writer.committedSequence() + 1;
+        int length = bodyLength(sequence);
         for (int i = 0; i < length; i++) {
             writer.buffer().putByte(writer.bodyOffset() + i, bodyByte(sequence, i));
         }
         return writer.commit(length);
     }
 
-    static void append(final JournalWriter writer, final int records, final long timeNs) {
+    static void append(JournalWriter writer, int records, long timeNs) {
         for (int i = 0; i < records; i++) {
             commit(writer);
         }
@@ -54,11 +54,11 @@ final class TestJournal {
     }
 
     /** Writes one excerpt for each count, in a run of the engine of its own. */
-    static RecoveryReport write(final JournalConfig config, final long timeNs, final int... recordsOfExcerpt) {
+    static RecoveryReport write(JournalConfig config, long timeNs, int... recordsOfExcerpt) {
         try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
-            final RecoveryReport report = JournalRecovery.recover(config, owner);
+            RecoveryReport report = JournalRecovery.recover(config, owner);
             try (JournalWriter writer = JournalWriter.open(config, owner, report.lastSequence())) {
-                for (final int records : recordsOfExcerpt) {
+                for (int records : recordsOfExcerpt) {
                     append(writer, records, timeNs);
                 }
             }
@@ -66,13 +66,13 @@ final class TestJournal {
         }
     }
 
-    static RecoveryReport recover(final JournalConfig config) {
+    static RecoveryReport recover(JournalConfig config) {
         try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
             return JournalRecovery.recover(config, owner);
         }
     }
 
-    static void check(final long sequence, final DirectBuffer buffer, final int offset, final int length) {
+    static void check(long sequence, DirectBuffer buffer, int offset, int length) {
         assertEquals(bodyLength(sequence), length, "length of record " + sequence);
         for (int i = 0; i < length; i++) {
             if (buffer.getByte(offset + i) != bodyByte(sequence, i)) {
@@ -82,35 +82,35 @@ final class TestJournal {
     }
 
     /** Reads to the end, checks each record, and returns the last sequence. */
-    static long readAll(final Path dataDir) {
+    static long readAll(Path dataDir) {
         try (JournalReader reader = JournalReader.open(dataDir)) {
             return drain(reader);
         }
     }
 
-    static long drain(final JournalReader reader) {
+    static long drain(JournalReader reader) {
         while (reader.poll(TestJournal::check, 1000) > 0) {
             continue;
         }
         return reader.lastSequence();
     }
 
-    static Path onlyCycleFile(final Path dataDir) throws IOException {
-        final List<Path> files = Journal.cycleFiles(Journal.queueDirectory(dataDir));
+    static Path onlyCycleFile(Path dataDir) throws IOException {
+        List<Path> files = Journal.cycleFiles(Journal.queueDirectory(dataDir));
         assertEquals(1, files.size());
         return files.get(0);
     }
 
     /** The names, sizes and bytes of all files below a directory. */
-    static String hash(final Path directory) throws IOException {
-        final MessageDigest digest;
+    static String hash(Path directory) throws IOException {
+        MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
         try (Stream<Path> tree = Files.walk(directory)) {
-            for (final Path file : tree.filter(Files::isRegularFile).sorted().collect(Collectors.toList())) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().collect(Collectors.toList())) {
                 digest.update(directory.relativize(file).toString().getBytes(StandardCharsets.UTF_8));
                 digest.update(Files.readAllBytes(file));
             }

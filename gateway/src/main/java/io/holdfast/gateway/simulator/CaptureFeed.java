@@ -121,8 +121,8 @@ final class CaptureFeed implements MarketFeed {
 
     /** Notes the decimals of a quote or a trade; false for anything else. */
     private boolean look(MarketEvent event, Map<String, int[]> decimals) {
-        final BigDecimal price;
-        final BigDecimal quantity;
+        BigDecimal price;
+        BigDecimal quantity;
         if (event instanceof Print) {
             price = ((Print) event).price();
             quantity = ((Print) event).quantity();

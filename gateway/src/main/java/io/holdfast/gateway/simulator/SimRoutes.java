@@ -168,7 +168,7 @@ final class SimRoutes {
     }
 
     private static JsonNode body(Context ctx, Set<String> known) {
-        final JsonNode body;
+        JsonNode body;
         try {
             body = MAPPER.readTree(ctx.body());
         } catch (JsonProcessingException ex) {
