@@ -1,0 +1,82 @@
+package io.holdfast.benchmarks;
+
+import io.holdfast.engine.core.Command;
+import io.holdfast.engine.core.Decider;
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.core.RecordSink;
+import io.holdfast.engine.pipeline.CommandWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the index of request ids costs as it grows, since no id is ever forgotten: intents are decided and folded in,
+ * without a journal, and each is timed alone. The intent that finds the index half full waits until it has doubled.
+ */
+final class IndexGrowth implements RecordSink {
+    private final EngineState state = new EngineState();
+    private final Decider decider = new Decider(state, EngineLoop.POLICY, this);
+    private final OrderScript script = new OrderScript();
+    private final Command order = new Command();
+    private final Command rejection = new Command();
+    private long nowNs = System.currentTimeMillis() * 1_000_000L;
+    private long reconciliation;
+
+    /**
+     * The index at a doubling.
+     *
+     * @param ids how many request ids it held
+     * @param doublingNs what the intent cost that doubled it
+     * @param meanNs what the intents before that cost, back to the last doubling; two clock readings are in it
+     */
+    record Step(int ids, long doublingNs, double meanNs) {
+    }
+
+    /** Decides on orders until the index has doubled at 2 to so many ids; tells of the doublings from the first on. */
+    static List<Step> run(int firstBits, int lastBits) {
+        IndexGrowth growth = new IndexGrowth();
+        growth.put(OrderScript.start());
+        growth.put(OrderScript.open(growth.reconciliation));
+        OrderScript.order(growth.order);
+        OrderScript.rejected(growth.rejection);
+        List<Step> steps = new ArrayList<>();
+        int ids = 0;
+        for (int bits = firstBits; bits <= lastBits; bits++) {
+            int before = ids;
+            long sumNs = 0;
+            while (ids < 1 << bits) {
+                sumNs += growth.order();
+                ids++;
+            }
+            steps.add(new Step(ids, growth.order(), (double) sumNs / (ids - before)));
+            ids++;
+        }
+        return steps;
+    }
+
+    private void put(List<CommandWriter> commands) {
+        for (CommandWriter next : commands) {
+            next.write(order);
+            decider.decide(order, ++nowNs);
+        }
+    }
+
+    /** One order and its rejection; returns what the intent took. */
+    private long order() {
+        script.nextOrder(order);
+        long startNs = System.nanoTime();
+        decider.decide(order, ++nowNs);
+        long tookNs = System.nanoTime() - startNs;
+        rejection.orderId = state.sequence();
+        decider.decide(rejection, ++nowNs);
+        return tookNs;
+    }
+
+    @Override
+    public void emit(Record record) {
+        if (record.kind == RecordKind.RECONCILIATION_STARTED) {
+            reconciliation = record.sequence;
+        }
+    }
+}
