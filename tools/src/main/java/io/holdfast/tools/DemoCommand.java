@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** A venue, the engine and a strategy, each a process or a client of its own; the engine is killed again and again. */
@@ -81,14 +83,29 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         screen = new DemoScreen(spec.commandLine().getOut());
         prepare();
+        boolean clean;
         try {
-            return run() ? ExitCode.DONE : ExitCode.FAILED;
+            clean = run();
         } finally {
             if (engine != null) {
                 engine.close();
             }
             if (venue != null) {
                 venue.close();
+            }
+        }
+        if (clean && data == null) {
+            delete(directory);
+        } else {
+            screen.line("journal and logs are in %s", directory);
+        }
+        return clean ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            for (Path file : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }
@@ -108,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.findAny().isEmpty();
         }
     }
