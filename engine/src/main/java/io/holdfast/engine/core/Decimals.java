@@ -17,6 +17,8 @@ public final class Decimals {
     /** A result that does not fit. */
     public static final long OVERFLOW = Long.MIN_VALUE;
 
+    private static final long LOWER_HALF = 0xFFFF_FFFFL;
+
     private Decimals() {
     }
 
@@ -52,12 +54,20 @@ public final class Decimals {
         if (high >= divisor) {
             return OVERFLOW;
         }
-        long quotient = divideUnsigned(high, low, divisor);
+        long quotient = divisor <= Integer.MAX_VALUE
+            ? divideByHalves(high, low, divisor) : divideByBits(high, low, divisor);
         return quotient < 0 ? OVERFLOW : quotient;
     }
 
-    /** Long division by bits: it is met only by amounts whose product passes 63 bits. */
-    private static long divideUnsigned(long high, long low, long divisor) {
+    /** Long division by two digits of 32 bits; a remainder of 31 bits leaves room for the next digit behind it. */
+    private static long divideByHalves(long high, long low, long divisor) {
+        long upper = high << Integer.SIZE | low >>> Integer.SIZE;
+        long lower = upper % divisor << Integer.SIZE | low & LOWER_HALF;
+        return upper / divisor << Integer.SIZE | lower / divisor;
+    }
+
+    /** Long division by bits: it is met only by a share of an amount whose product passes 63 bits. */
+    private static long divideByBits(long high, long low, long divisor) {
         long remainder = high;
         long rest = low;
         long quotient = 0;
