@@ -12,15 +12,15 @@ import io.holdfast.engine.pipeline.CommandWriter;
 import java.util.List;
 
 /**
- * What a client and a venue say in the benchmarks: limit orders for 0.001 BTC at 60,000 USDT, buys and sells in turn,
+ * What a client and a venue say in the benchmarks: limit orders for 0.05 BTC at 60,000 USDT, buys and sells in turn,
  * that the venue takes and fills whole with a fee, or rejects. Balances and position stay where they are.
  */
 final class OrderScript {
     private static final long UNIT = Decimals.ONE;
     private static final long PRICE = 60_000 * UNIT;
-    private static final long QUANTITY = UNIT / 1_000;
-    private static final long QUOTE_QUANTITY = 60 * UNIT;
-    private static final long FEE = 6_000_000L;
+    private static final long QUANTITY = UNIT / 20;
+    private static final long QUOTE_QUANTITY = 3_000 * UNIT;
+    private static final long FEE = 3 * UNIT;
     private static final long LARGEST = 1_000_000 * UNIT;
     private static final long HOLDING = 1_000_000_000L * UNIT;
 
