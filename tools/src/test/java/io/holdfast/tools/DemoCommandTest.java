@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.holdfast.tools.campaign.JournalProof;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ class DemoCommandTest {
     void endsWithoutADifferenceAfterAKill() {
         CommandRun run = CommandRun.of("demo", "--kills", "1", "--data", directory.resolve("demo").toString());
         assertNoDifference(run);
+        JournalProof.assertSound(directory.resolve("demo").resolve("engine"));
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,8 @@ final class Campaign implements AutoCloseable {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TAIL = 25;
     private static final int MAX_TOLD = 20;
+    private static final int MAX_ORDERS = 3;
+    private static final Pattern ORDER_ID = Pattern.compile("orderId\"?[:=](\\d{1,12})\\b");
     private static final int RECV_WINDOW_MS = 800;
     private static final int VENUE_TIMEOUT_MS = 800;
     private static final int MARGIN_MS = 200;
@@ -42,7 +47,7 @@ final class Campaign implements AutoCloseable {
     private final Path configFile;
     private final Path credentials;
     private final Path errors;
-    private final HoldfastProcess venue;
+    private final CommandProcess venue;
     private final String venueUrl;
     private final EngineApi api;
     private final MarketWatch market;
@@ -50,7 +55,7 @@ final class Campaign implements AutoCloseable {
     private final VenueComparison comparison;
     private final Map<Long, String> liveDigests = new HashMap<>();
 
-    private HoldfastProcess engine;
+    private CommandProcess engine;
     private JournalAudit.Finding left;
 
     /** Starts the venue; everything is below the directory. */
@@ -61,7 +66,7 @@ final class Campaign implements AutoCloseable {
         credentials = directory.resolve("venue.credentials");
         errors = directory.resolve("engine.err");
         Files.writeString(configFile, CONFIG);
-        venue = HoldfastProcess.start(directory.resolve("venue.err"), "venue", "--seed", Long.toString(seed),
+        venue = CommandProcess.start(directory.resolve("venue.err"), "venue", "--seed", Long.toString(seed),
             "--credentials", credentials.toString(), "--request-timeout", Integer.toString(VENUE_TIMEOUT_MS),
             "--balance", "USDT=10000000", "--balance", "BTC=100", "--balance", "ETH=2000");
         venueUrl = venue.awaitReady(READY_MS).get("rest");
@@ -89,7 +94,7 @@ final class Campaign implements AutoCloseable {
 
     /** Starts an engine; returns at once. */
     void startEngine() {
-        engine = HoldfastProcess.start(errors, "serve", "--data", data.toString(), "--http", "0", "--config",
+        engine = CommandProcess.start(errors, "serve", "--data", data.toString(), "--http", "0", "--config",
             configFile.toString(), "--venue-url", venueUrl, "--venue-credentials", credentials.toString());
     }
 
@@ -99,9 +104,12 @@ final class Campaign implements AutoCloseable {
         if (ready == null) {
             throw failed("the engine ended before it was ready, exit code=" + engine.awaitExit(READY_MS), List.of());
         }
-        if (left != null && !left.digest().equals(ready.get("digest"))) {
-            throw failed("the digest after the restart is not that of the journal which was left, sequence="
-                + left.sequence() + " digest=" + left.digest() + " ready=" + ready, List.of());
+        boolean same = left == null ? ready.get("sequence").equals("0")
+            : ready.get("digest").equals(left.digest()) && ready.get("sequence").equals(Long.toString(left.sequence()))
+                && ready.get("epoch").equals(Integer.toString(audit.fold().epoch() + 1));
+        if (!same) {
+            throw failed("the engine does not go on from the journal that was left, left=" + left + " ready=" + ready,
+                List.of());
         }
         api.engineIsAt(ready.get("http"));
     }
@@ -244,7 +252,7 @@ final class Campaign implements AutoCloseable {
     List<String> run(int expectedExitCode, String... arguments) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--data", data.toString()));
-        try (HoldfastProcess command = HoldfastProcess.start(errors, all.toArray(String[]::new))) {
+        try (CommandProcess command = CommandProcess.start(errors, all.toArray(String[]::new))) {
             List<String> output = command.output();
             int exitCode = command.awaitExit(READY_MS);
             if (exitCode != expectedExitCode) {
@@ -264,7 +272,9 @@ final class Campaign implements AutoCloseable {
     private AssertionError failed(String what, List<String> broken) throws InterruptedException {
         StringBuilder text = new StringBuilder(what).append('\n');
         broken.stream().limit(MAX_TOLD).forEach(line -> text.append("- ").append(line).append('\n'));
-        text.append(broken.size()).append(" rules are broken. The journal ends with:\n");
+        text.append(broken.size()).append(" rules are broken.\n");
+        tellOrders(text, broken);
+        text.append("The journal ends with:\n");
         audit.records().stream().skip(Math.max(0, audit.records().size() - TAIL))
             .forEach(record -> text.append(record).append('\n'));
         text.append(engine.errorText());
@@ -275,6 +285,18 @@ final class Campaign implements AutoCloseable {
             text.append("\nevidence could not be written: ").append(e);
         }
         return new AssertionError(text.append("\nevidence is in ").append(directory).toString());
+    }
+
+    /** The whole lives of the orders that are in what is broken. */
+    private void tellOrders(StringBuilder text, List<String> broken) {
+        Set<Long> orderIds = broken.stream().flatMap(line -> ORDER_ID.matcher(line).results())
+            .map(match -> Long.parseLong(match.group(1))).filter(id -> id <= audit.records().size())
+            .limit(MAX_ORDERS).collect(Collectors.toSet());
+        for (long orderId : orderIds) {
+            text.append("Order ").append(orderId).append(":\n");
+            audit.records().stream().filter(record -> record.path("orderId").longValue() == orderId)
+                .forEach(record -> text.append(record).append('\n'));
+        }
     }
 
     @Override

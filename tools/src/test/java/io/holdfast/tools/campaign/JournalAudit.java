@@ -44,6 +44,10 @@ final class JournalAudit {
      * @param broken each rule that does not hold; empty for a sound journal
      */
     record Finding(long sequence, String digest, JsonNode state, List<String> broken) {
+        @Override
+        public String toString() {
+            return "sequence=" + sequence + " digest=" + digest;
+        }
     }
 
     /**

@@ -83,15 +83,6 @@ final class VenueComparison {
         return List.copyOf(broken);
     }
 
-    /** How many orders the journal has sent on their way. */
-    int intents() {
-        return intents.size();
-    }
-
-    int fills() {
-        return fills.size();
-    }
-
     private void index() {
         List<JsonNode> records = audit.records();
         for (; indexed < records.size(); indexed++) {

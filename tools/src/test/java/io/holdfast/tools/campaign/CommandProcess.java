@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * A holdfast command in a process of its own: a JVM with this one's class path and flags, or, with {@code
  * -Dholdfast.launcher=FILE}, what the launcher makes of it. Its standard error goes to a file.
  */
-final class HoldfastProcess implements AutoCloseable {
+final class CommandProcess implements AutoCloseable {
     private static final String LAUNCHER = System.getProperty("holdfast.launcher");
     private static final String MAIN = "io.holdfast.tools.Holdfast";
     private static final String END = "";
@@ -37,7 +37,7 @@ final class HoldfastProcess implements AutoCloseable {
     private final Process process;
     private final Thread reader;
 
-    private HoldfastProcess(String name, Path errors, List<String> arguments) {
+    private CommandProcess(String name, Path errors, List<String> arguments) {
         this.name = name;
         this.errors = errors;
         ProcessBuilder builder = new ProcessBuilder(command(arguments));
@@ -58,8 +58,8 @@ final class HoldfastProcess implements AutoCloseable {
      *
      * @param errors where its standard error is appended
      */
-    static HoldfastProcess start(Path errors, String... arguments) {
-        return new HoldfastProcess(arguments[0], errors, List.of(arguments));
+    static CommandProcess start(Path errors, String... arguments) {
+        return new CommandProcess(arguments[0], errors, List.of(arguments));
     }
 
     private static List<String> command(List<String> arguments) {
