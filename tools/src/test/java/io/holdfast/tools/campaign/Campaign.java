@@ -25,6 +25,7 @@ final class Campaign implements AutoCloseable {
     static final long READY_MS = 40_000;
 
     private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(60);
+    private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TAIL = 25;
     private static final int MAX_TOLD = 20;
@@ -116,15 +117,26 @@ final class Campaign implements AutoCloseable {
 
     /** What the living engine says of itself; its digest is remembered for the next {@link #inspect}. */
     JsonNode status() throws InterruptedException {
-        try {
-            JsonNode status = api.engine("GET", "/v1/status", "").body();
-            if (status.has("digest")) {
-                liveDigests.put(status.get("sequence").longValue(), status.get("digest").textValue());
+        JsonNode status = ask("GET", "/v1/status").body();
+        if (status.has("digest")) {
+            liveDigests.put(status.get("sequence").longValue(), status.get("digest").textValue());
+        }
+        return status;
+    }
+
+    /** Asks the living engine; an answer that is late on a busy machine is asked for again. */
+    private EngineApi.Answer ask(String method, String path) throws InterruptedException {
+        long deadline = System.nanoTime() + ANSWER_NS;
+        while (true) {
+            try {
+                return api.engine(method, path, "");
+            } catch (IOException e) {
+                requireAlive();
+                if (System.nanoTime() > deadline) {
+                    throw failed("waited in vain for an answer to " + method + ' ' + path + ": " + e,
+                        audit.read(Map.of()).broken());
+                }
             }
-            return status;
-        } catch (IOException e) {
-            requireAlive();
-            throw failed("the engine does not tell its status: " + e, List.of());
         }
     }
 
@@ -226,17 +238,12 @@ final class Campaign implements AutoCloseable {
     }
 
     private void cancelWhatMayFill() throws InterruptedException {
-        try {
-            JsonNode open = api.engine("GET", "/v1/orders?state=open&limit=1000", "").body();
-            for (JsonNode order : open.path("orders")) {
-                String price = order.path("price").asText("0");
-                if (!order.path("cancelling").booleanValue()
-                    && market.isNear(order.get("symbol").textValue(), price, OrderLoad.FAR / 2)) {
-                    api.engine("DELETE", "/v1/orders/" + order.get("orderId").longValue(), "");
-                }
+        for (JsonNode order : ask("GET", "/v1/orders?state=open&limit=1000").body().path("orders")) {
+            boolean near = market.isNear(order.get("symbol").textValue(), order.path("price").asText("0"),
+                OrderLoad.FAR / 2);
+            if (near && !order.path("cancelling").booleanValue()) {
+                ask("DELETE", "/v1/orders/" + order.get("orderId").longValue());
             }
-        } catch (IOException e) {
-            throw failed("the engine does not cancel: " + e, List.of());
         }
     }
 

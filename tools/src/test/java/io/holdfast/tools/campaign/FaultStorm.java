@@ -25,6 +25,7 @@ final class FaultStorm implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile boolean raging;
+    private volatile Throwable failure;
     private int armed;
 
     FaultStorm(EngineApi api, long seed) {
@@ -52,14 +53,21 @@ final class FaultStorm implements AutoCloseable {
         return armed;
     }
 
+    /** Throws what it has stumbled over, if anything. */
+    void check() {
+        if (failure != null) {
+            throw new AssertionError("faults cannot be armed: " + failure.getMessage(), failure);
+        }
+    }
+
     private void run() {
         try {
             while (!closed) {
                 arm();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(MAX_PAUSE_MS)));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            failure = e;
         }
     }
 

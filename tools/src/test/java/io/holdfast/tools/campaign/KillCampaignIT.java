@@ -55,6 +55,7 @@ class KillCampaignIT {
                 oneLife(campaign, faults, load, kill);
                 campaign.inspect(load);
                 load.check();
+                faults.check();
             }
             lastLife(campaign, faults, load);
             report(campaign, faults, load, startNs);
