@@ -208,9 +208,12 @@ final class VenueDecisions {
             }
             return;
         }
+        boolean heardSince = order.lastSequence() > order.lastQuery;
         report(order, command);
         if (!isUncertain(order) || isSeen(order)) {
-            flag(order, command.venueOrderId);
+            if (!heardSince) { // else the venue may have answered before it took the order
+                flag(order, command.venueOrderId);
+            }
         } else if (order.state() == OrderState.IN_DOUBT
             && order.lastQueryNs - doubtBeganNs(order) >= out.policy.absenceWindowNs()) {
             Record record = out.about(RecordKind.ORDER_ABANDONED, order, state.sequence());

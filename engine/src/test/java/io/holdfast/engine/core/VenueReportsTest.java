@@ -375,6 +375,18 @@ class VenueReportsTest {
     }
 
     @Test
+    void takesAnAnswerFromBeforeTheOrderShowedForOld() {
+        buyOne();
+        scenario.fill(1, "t1", Side.BUY, "0.2", "100");
+        scenario.status(1, VenueStatus.NOT_FOUND, null);
+        scenario.fill(1, "t2", Side.BUY, "0.2", "100");
+        scenario.status(1, VenueStatus.NOT_FOUND, null, 3);
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.QUERY_INTENT, RecordKind.ORDER_FILLED,
+            RecordKind.STATUS_REPORT);
+        assertEquals(OrderState.PARTIALLY_FILLED, scenario.stateOf(1));
+    }
+
+    @Test
     void ignoresAnOldStatus() {
         buyOne();
         scenario.fill(1, "t1", Side.BUY, "0.4", "100");
