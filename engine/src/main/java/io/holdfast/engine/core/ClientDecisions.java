@@ -51,12 +51,15 @@ final class ClientDecisions {
             || !market && command.timeInForce == null) {
             return Reason.INVALID_REQUEST;
         }
-        if (state.tradingState() != TradingState.TRADING) {
+        if (!state.tradingState().open()) {
             return Reason.NOT_TRADING;
         }
         Instrument instrument = state.instrument(command.instrumentId);
         if (instrument == null) {
             return Reason.UNKNOWN_INSTRUMENT;
+        }
+        if (state.tradingState() == TradingState.REDUCE_ONLY && !SpaceDecisions.reduces(state, command, instrument)) {
+            return Reason.LOW_SPACE;
         }
         if (state.openCount() >= MAX_OPEN_ORDERS) {
             return Reason.TOO_MANY_ORDERS;

@@ -8,8 +8,18 @@ public enum CommandKind {
     STOP,
     /** Time passes. */
     TICK,
-    /** The end of the journal was cut: quantity (bytes, plain number), text (where they are). */
+    /** The end of the journal was cut: reason, quantity (bytes, plain number), text (where they are). */
     JOURNAL_CUT,
+    /** A day's file of the journal is complete: cycle, quantity (its last sequence, plain number), text (its hash). */
+    CYCLE_CLOSED,
+    /** A day's file of the journal is to be deleted: cycle, quantity (its last sequence, plain number), reason. */
+    CYCLE_REMOVED,
+    /** Too little room is left for the journal: text. */
+    SPACE_LOW,
+    /** There is room for the journal again. */
+    SPACE_BACK,
+    /** Something that a person should see, from outside of the core: reason, text. */
+    ALERT,
     /**
      * A client wants an order: requestId, instrumentId, side, orderType, timeInForce, quantity, price,
      * referencePrice.

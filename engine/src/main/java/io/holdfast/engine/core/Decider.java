@@ -10,6 +10,7 @@ public final class Decider {
     private final ClientDecisions client;
     private final VenueDecisions venue;
     private final ReconciliationDecisions reconciliation;
+    private final SpaceDecisions space;
 
     /** Decides on a state, which it changes through the records that it gives to the sink. */
     public Decider(EngineState state, Policy policy, RecordSink sink) {
@@ -18,6 +19,7 @@ public final class Decider {
         client = new ClientDecisions(out);
         venue = new VenueDecisions(out);
         reconciliation = new ReconciliationDecisions(out);
+        space = new SpaceDecisions(out);
     }
 
     /**
@@ -39,6 +41,11 @@ public final class Decider {
                 reconciliation.tick();
             }
             case JOURNAL_CUT -> journalCut(command);
+            case CYCLE_CLOSED -> cycle(RecordKind.CYCLE_CLOSED, command);
+            case CYCLE_REMOVED -> cycle(RecordKind.CYCLE_REMOVED, command);
+            case SPACE_LOW -> space.low(command);
+            case SPACE_BACK -> space.back();
+            case ALERT -> out.alert(command.reason, 0, 0, 0, command.text);
             case NEW_ORDER -> client.newOrder(command);
             case CANCEL -> client.cancel(command);
             case ORDER_ACCEPTED -> venue.accepted(command);
@@ -86,8 +93,17 @@ public final class Decider {
 
     private void journalCut(Command command) {
         Record record = out.begin(RecordKind.JOURNAL_RECOVERED, 0);
-        record.reason = Reason.TORN_TAIL;
+        record.reason = command.reason == null ? Reason.TORN_TAIL : command.reason;
         record.count = command.quantity;
+        record.text.set(command.text);
+        out.emit();
+    }
+
+    private void cycle(RecordKind kind, Command command) {
+        Record record = out.begin(kind, 0);
+        record.cycle = command.cycle;
+        record.count = command.quantity;
+        record.reason = command.reason;
         record.text.set(command.text);
         out.emit();
     }

@@ -30,6 +30,10 @@ public final class EngineState {
     private long startedNs;
     private long lastDigestSequence;
     private boolean venueUp;
+    private boolean spaceLow;
+    private int closedCycle;
+    private final Text closedHash = new Text(Message.MAX_TEXT);
+    private long removedSequence;
     private TradingState tradingState = TradingState.RECOVERING;
     private Reason tradingReason = Reason.NONE;
     private long tradingSinceNs;
@@ -71,6 +75,7 @@ public final class EngineState {
             case TRADES_CAUGHT_UP -> caughtUp(record);
             case ALERT -> alerted(record);
             case STATE_DIGEST -> lastDigestSequence = record.sequence;
+            case CYCLE_CLOSED, CYCLE_REMOVED -> cycle(record);
             case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
                 // They say what happened; nothing follows from them.
             }
@@ -83,6 +88,7 @@ public final class EngineState {
         configHash = record.configHash;
         startedNs = record.timeNs;
         venueUp = false;
+        spaceLow = false;
         reconciliation.abandon();
         digest.add((long) epoch << 32 | Integer.toUnsignedLong(engineId));
         digest.add(configHash);
@@ -98,9 +104,24 @@ public final class EngineState {
         } else if (record.reason == Reason.VENUE_DOWN || record.reason == Reason.START) {
             venueUp = false;
             reconciliation.abandon();
+        } else if (record.reason == Reason.LOW_SPACE || record.reason == Reason.SPACE_BACK) {
+            spaceLow = record.reason == Reason.LOW_SPACE;
         }
-        digest.add((long) tradingState.code() << 16 | tradingReason.code() << 8 | (venueUp ? 1 : 0));
+        digest.add((long) tradingState.code() << 16 | tradingReason.code() << 8 | (spaceLow ? 2 : 0)
+            | (venueUp ? 1 : 0));
         reconciliation.addTo(digest);
+    }
+
+    private void cycle(Record record) {
+        if (record.kind == RecordKind.CYCLE_CLOSED) {
+            closedCycle = record.cycle;
+            closedHash.set(record.text);
+            digest.add(record.text.hash(record.cycle));
+        } else {
+            removedSequence = record.count;
+        }
+        digest.add((long) record.cycle << 1 | (record.kind == RecordKind.CYCLE_CLOSED ? 1 : 0));
+        digest.add(record.count);
     }
 
     private void intent(Record record) {
@@ -353,6 +374,26 @@ public final class EngineState {
     /** Whether the stream of the account is up. */
     public boolean venueUp() {
         return venueUp;
+    }
+
+    /** Whether too little room is left for the journal to begin anything new. */
+    public boolean spaceLow() {
+        return spaceLow;
+    }
+
+    /** The last day's file that was closed, in days since the epoch; 0 before the first. */
+    public int closedCycle() {
+        return closedCycle;
+    }
+
+    /** The hash that chains the records up to the end of that file; empty before the first. */
+    public Text closedHash() {
+        return closedHash;
+    }
+
+    /** The last record in the files that were deleted; 0 while all are there. */
+    public long removedSequence() {
+        return removedSequence;
     }
 
     /** Whether no order is pending, in doubt, being asked about or cancelled, or lacks fills that the venue told. */

@@ -52,6 +52,8 @@ public abstract class Message {
     public int venueCode;
     /** Random at the first start of a journal, unsigned. */
     public int engineId;
+    /** A day's file of the journal, by its days since the epoch. */
+    public int cycle;
     public long configHash;
     /** Sequence of the record that a venue's report answers; 0 when it came unasked. */
     public long answers;
@@ -80,6 +82,7 @@ public abstract class Message {
         venueTimeNs = 0;
         venueCode = 0;
         engineId = 0;
+        cycle = 0;
         configHash = 0;
         answers = 0;
         requestId.clear();

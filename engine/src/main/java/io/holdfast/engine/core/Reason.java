@@ -80,7 +80,25 @@ public enum Reason implements Coded {
     /** The end of the journal was damaged and cut. */
     TORN_TAIL(42),
     /** A field that is needed is missing. */
-    INVALID_REQUEST(43);
+    INVALID_REQUEST(43),
+    /** Too little room is left for the journal: nothing new, only what makes positions smaller. */
+    LOW_SPACE(44),
+    /** There is room for the journal again. */
+    SPACE_BACK(45),
+    /** Older than what is to be kept. */
+    RETENTION(46),
+    /** The end of the journal was not on the device when the power went, and was cut. */
+    UNFORCED_TAIL(47),
+    /** A backup could not be made or did not prove good. */
+    BACKUP_FAILED(48),
+    /** The last good backup is older than it should be. */
+    BACKUP_LATE(49),
+    /** A snapshot cannot be used, an older one or the whole journal was. */
+    SNAPSHOT_BAD(50),
+    /** A file of the journal is not what it was. */
+    INTEGRITY(51),
+    /** The wall clock and the time of the records differ. */
+    CLOCK(52);
 
     private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
 

@@ -70,7 +70,7 @@ final class ReconciliationDecisions {
             }
             return;
         }
-        boolean trading = state.tradingState() == TradingState.TRADING;
+        boolean trading = state.tradingState().open();
         long waitNs = trading ? out.policy.reconcileIntervalNs() : retryNs();
         if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
             start(trading ? Reason.INTERVAL : Reason.SCHEDULED, 0);
@@ -205,7 +205,8 @@ final class ReconciliationDecisions {
 
     private void open() {
         if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
-            trading(TradingState.TRADING, Reason.CLEAN, state.sequence(), null);
+            trading(state.spaceLow() ? TradingState.REDUCE_ONLY : TradingState.TRADING, Reason.CLEAN,
+                state.sequence(), null);
         }
     }
 

@@ -24,7 +24,7 @@ public final class Record extends Message {
     public long clientOrderIdHigh;
     public long clientOrderIdLow;
     public long digest;
-    /** A plain number: bytes cut, attempts, differences. */
+    /** A plain number: bytes cut, attempts, differences, the last sequence of a file. */
     public long count;
     public TradingState tradingState;
 

@@ -13,6 +13,10 @@ public enum RecordKind implements Coded {
     JOURNAL_RECOVERED(5),
     /** Something a person should see. */
     ALERT(6),
+    /** A day's file got its end mark; chains its records to those before. */
+    CYCLE_CLOSED(7),
+    /** A day's file is deleted after this record. */
+    CYCLE_REMOVED(8),
     ASSET_DEFINED(10),
     /** An instrument as its venue defines it; a later one replaces the rules. */
     INSTRUMENT_DEFINED(11),

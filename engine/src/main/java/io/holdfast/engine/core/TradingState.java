@@ -26,6 +26,11 @@ public enum TradingState implements Coded {
         return code;
     }
 
+    /** Whether orders are let out, be it only those that make positions smaller. */
+    public boolean open() {
+        return this == TRADING || this == REDUCE_ONLY;
+    }
+
     /**
      * The value with the number in the journal.
      *

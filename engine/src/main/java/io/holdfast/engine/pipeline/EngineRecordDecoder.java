@@ -6,6 +6,8 @@ import io.holdfast.journal.sbe.AlertDecoder;
 import io.holdfast.journal.sbe.AssetDefinedDecoder;
 import io.holdfast.journal.sbe.BalanceAdjustedDecoder;
 import io.holdfast.journal.sbe.BalanceReportedDecoder;
+import io.holdfast.journal.sbe.CycleClosedDecoder;
+import io.holdfast.journal.sbe.CycleRemovedDecoder;
 import io.holdfast.journal.sbe.EngineStartedDecoder;
 import io.holdfast.journal.sbe.EngineStoppedDecoder;
 import io.holdfast.journal.sbe.InstrumentDefinedDecoder;
@@ -28,6 +30,8 @@ final class EngineRecordDecoder {
     private final StateDigestDecoder stateDigest = new StateDigestDecoder();
     private final JournalRecoveredDecoder journalRecovered = new JournalRecoveredDecoder();
     private final AlertDecoder alert = new AlertDecoder();
+    private final CycleClosedDecoder cycleClosed = new CycleClosedDecoder();
+    private final CycleRemovedDecoder cycleRemoved = new CycleRemovedDecoder();
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final BalanceReportedDecoder balanceReported = new BalanceReportedDecoder();
@@ -45,6 +49,8 @@ final class EngineRecordDecoder {
             case STATE_DIGEST -> stateDigest(record, buffer, offset, header);
             case JOURNAL_RECOVERED -> journalRecovered(record, buffer, offset, header);
             case ALERT -> alert(record, buffer, offset, header);
+            case CYCLE_CLOSED -> cycleClosed(record, buffer, offset, header);
+            case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset, header);
             case ASSET_DEFINED -> assetDefined(record, buffer, offset, header);
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset, header);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset, header);
@@ -102,6 +108,22 @@ final class EngineRecordDecoder {
         record.orderId = decoder.orderId();
         record.instrumentId = decoder.instrumentId();
         set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void cycleClosed(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        CycleClosedDecoder decoder = cycleClosed.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.cycle = decoder.cycle();
+        record.count = decoder.lastSequence();
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
+    }
+
+    private void cycleRemoved(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        CycleRemovedDecoder decoder = cycleRemoved.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.cycle = decoder.cycle();
+        record.count = decoder.lastSequence();
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
     }
 
     private void assetDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {

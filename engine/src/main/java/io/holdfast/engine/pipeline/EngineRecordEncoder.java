@@ -5,6 +5,8 @@ import io.holdfast.journal.sbe.AlertEncoder;
 import io.holdfast.journal.sbe.AssetDefinedEncoder;
 import io.holdfast.journal.sbe.BalanceAdjustedEncoder;
 import io.holdfast.journal.sbe.BalanceReportedEncoder;
+import io.holdfast.journal.sbe.CycleClosedEncoder;
+import io.holdfast.journal.sbe.CycleRemovedEncoder;
 import io.holdfast.journal.sbe.EngineStartedEncoder;
 import io.holdfast.journal.sbe.EngineStoppedEncoder;
 import io.holdfast.journal.sbe.InstrumentDefinedEncoder;
@@ -27,6 +29,8 @@ final class EngineRecordEncoder {
     private final StateDigestEncoder stateDigest = new StateDigestEncoder();
     private final JournalRecoveredEncoder journalRecovered = new JournalRecoveredEncoder();
     private final AlertEncoder alert = new AlertEncoder();
+    private final CycleClosedEncoder cycleClosed = new CycleClosedEncoder();
+    private final CycleRemovedEncoder cycleRemoved = new CycleRemovedEncoder();
     private final AssetDefinedEncoder assetDefined = new AssetDefinedEncoder();
     private final InstrumentDefinedEncoder instrumentDefined = new InstrumentDefinedEncoder();
     private final BalanceReportedEncoder balanceReported = new BalanceReportedEncoder();
@@ -44,6 +48,8 @@ final class EngineRecordEncoder {
             case STATE_DIGEST -> stateDigest(record, buffer, offset);
             case JOURNAL_RECOVERED -> journalRecovered(record, buffer, offset);
             case ALERT -> alert(record, buffer, offset);
+            case CYCLE_CLOSED -> cycleClosed(record, buffer, offset);
+            case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset);
             case ASSET_DEFINED -> assetDefined(record, buffer, offset);
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset);
@@ -106,6 +112,24 @@ final class EngineRecordEncoder {
         encoder.orderId(record.orderId);
         encoder.instrumentId(record.instrumentId);
         encoder.putText(record.text.bytes(), 0, record.text.length());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int cycleClosed(Record record, MutableDirectBuffer buffer, int offset) {
+        CycleClosedEncoder encoder = cycleClosed.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.cycle(record.cycle);
+        encoder.lastSequence(record.count);
+        encoder.putText(record.text.bytes(), 0, record.text.length());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int cycleRemoved(Record record, MutableDirectBuffer buffer, int offset) {
+        CycleRemovedEncoder encoder = cycleRemoved.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.cycle(record.cycle);
+        encoder.lastSequence(record.count);
+        encoder.reason(SbeEnums.of(record.reason));
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

@@ -68,6 +68,8 @@ final class RandomCommands {
         } else if (dice < 8) {
             command.reset(CommandKind.JOURNAL_CUT, Actor.ENGINE).quantity = random.nextInt(1000);
             command.text.set("quarantine");
+        } else if (dice < 11) {
+            about();
         } else if (dice < 30 || state.instruments().size() < 2) {
             instrument();
         } else if (dice < 70) {
@@ -95,6 +97,20 @@ final class RandomCommands {
         command.build.set("build");
         command.text.set("17");
         return command;
+    }
+
+    /** What the engine says of its journal. */
+    private void about() {
+        switch (random.nextInt(4)) {
+            case 0 -> command.reset(CommandKind.CYCLE_CLOSED, Actor.ENGINE).text.set("00ff".repeat(16));
+            case 1 -> command.reset(CommandKind.CYCLE_REMOVED, Actor.ENGINE).reason = Reason.RETENTION;
+            case 2 -> command.reset(CommandKind.ALERT, Actor.ENGINE).reason = Reason.BACKUP_LATE;
+            default -> command.reset(state.spaceLow() ? CommandKind.SPACE_BACK : CommandKind.SPACE_LOW, Actor.ENGINE);
+        }
+        if (command.kind == CommandKind.CYCLE_CLOSED || command.kind == CommandKind.CYCLE_REMOVED) {
+            command.cycle = 1 + random.nextInt(30_000);
+            command.quantity = state.sequence();
+        }
     }
 
     private void instrument() {

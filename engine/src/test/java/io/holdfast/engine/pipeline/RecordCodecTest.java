@@ -34,6 +34,8 @@ class RecordCodecTest {
         CARRIED.put(RecordKind.STATE_DIGEST, "digest");
         CARRIED.put(RecordKind.JOURNAL_RECOVERED, "reason count text");
         CARRIED.put(RecordKind.ALERT, "reason orderId instrumentId text");
+        CARRIED.put(RecordKind.CYCLE_CLOSED, "cycle count text");
+        CARRIED.put(RecordKind.CYCLE_REMOVED, "cycle count reason");
         CARRIED.put(RecordKind.ASSET_DEFINED, "assetId text");
         CARRIED.put(RecordKind.INSTRUMENT_DEFINED, "instrumentId assetId quoteAssetId tickSize lotStep minQuantity"
             + " maxQuantity minNotional symbol venueSymbol");

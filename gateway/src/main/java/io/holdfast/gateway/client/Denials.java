@@ -41,6 +41,7 @@ final class Denials {
             case OVERFLOW -> "quantity times price must fit 92233720368.54775807" + terms(order);
             case TOO_MANY_ORDERS -> "too many orders are open";
             case NOT_TRADING -> "trading was not open";
+            case LOW_SPACE -> "too little room is left for the journal, only what makes a position smaller is taken";
             case NO_MARKET_PRICE -> "a market order needs a price of the market, and there was none";
             default -> "order was denied, reason=" + order.reason();
         };

@@ -10,7 +10,6 @@ import io.holdfast.engine.core.Message;
 import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Text;
-import io.holdfast.engine.core.TradingState;
 import io.holdfast.engine.follower.Follower;
 import io.holdfast.engine.pipeline.CommandWriter;
 import io.holdfast.gateway.venue.MarketPrices;
@@ -114,7 +113,7 @@ final class OrderRoutes {
                 throw ApiException.field("unknown_symbol", "symbol", "symbol is not known, symbol="
                     + OrderBody.cut(terms.symbol()));
             }
-            if (instrument == null || state.tradingState() != TradingState.TRADING) {
+            if (instrument == null || !state.tradingState().open()) {
                 throw ApiException.later("not_trading", "trading is not open, nothing was done, tradingState="
                     + state.tradingState() + " reason=" + state.tradingReason());
             }

@@ -140,10 +140,12 @@ public final class RecordJson {
             out.writeStringField("configHash", ClientOrderId.hex(record.configHash));
             out.writeStringField("build", record.build.toString());
         }
+        number(out, "cycle", record.cycle);
         String count = switch (record.kind) {
             case QUERY_INTENT -> "attempt";
             case RECONCILIATION_COMPLETED -> "differences";
             case JOURNAL_RECOVERED -> "quarantinedBytes";
+            case CYCLE_CLOSED, CYCLE_REMOVED -> "lastSequence";
             default -> null;
         };
         if (count != null) {
