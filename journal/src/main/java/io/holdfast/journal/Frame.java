@@ -56,6 +56,10 @@ final class Frame {
         return view.getLong(frame + RecordDescriptor.SEQUENCE_OFFSET);
     }
 
+    static int crc(ByteBuffer view, int frame) {
+        return view.getInt(frame + RecordDescriptor.CRC_OFFSET);
+    }
+
     /** Bytes of a whole frame that has been checked. */
     static int length(ByteBuffer view, int frame) {
         return RecordDescriptor.frameLength(view.getInt(frame + RecordDescriptor.LENGTH_OFFSET));

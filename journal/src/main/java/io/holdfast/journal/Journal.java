@@ -29,6 +29,7 @@ public final class Journal {
     /** One file a day, in UTC, by the time of the records. */
     public static final RollCycles ROLL_CYCLE = RollCycles.FAST_DAILY;
 
+    static final String PROMISE_FILE = "journal.promise";
     static final String REBUILD_DIRECTORY = "journal.rebuild";
     static final String REPLACEMENT_DIRECTORY = "journal.replacement";
     /** What Chronicle's table of locks gets reserved; it never grows beyond. */
@@ -38,6 +39,7 @@ public final class Journal {
     static final String PRECREATED_SUFFIX = ".precreated";
 
     private static final Set<PosixFilePermission> OWNER_ALL = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_FILE_MODE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> READABLE = PosixFilePermissions.fromString("rw-r--r--");
 
     private static final DateTimeFormatter CYCLE_NAME = DateTimeFormatter.ofPattern("yyyyMMdd'F'");
@@ -114,6 +116,10 @@ public final class Journal {
 
     static FileAttribute<Set<PosixFilePermission>> ownerOnly() {
         return PosixFilePermissions.asFileAttribute(OWNER_ALL);
+    }
+
+    static FileAttribute<Set<PosixFilePermission>> ownerOnlyFile() {
+        return PosixFilePermissions.asFileAttribute(OWNER_FILE_MODE);
     }
 
     /** The queue of a data directory where it can be read. */

@@ -13,10 +13,10 @@ import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Follows a journal from its first record; one thread. It opens everything read-only and so works beside a live writer,
- * after a kill, and without write permission. An excerpt is verified as a whole before its first record is handed out:
- * a batch is never seen in part. Does not allocate, a new mapping aside. The first bad record, or the first exception
- * of a handler, is the end of it.
+ * Follows a journal from its first record, or from behind a position; one thread. It opens everything read-only and so
+ * works beside a live writer, after a kill, and without write permission. An excerpt is verified as a whole before its
+ * first record is handed out: a batch is never seen in part. Does not allocate, a new mapping aside. The first bad
+ * record, or the first exception of a handler, is the end of it.
  */
 public final class JournalReader implements AutoCloseable {
     private static final int VIEW_LENGTH = 1 << 30;
@@ -32,6 +32,8 @@ public final class JournalReader implements AutoCloseable {
     private long viewAddress;
     private long lastSequence;
     private long excerptIndex = -1;
+    private long excerptOffset;
+    private int lastCrc;
     private Throwable failure;
 
     private JournalReader(Path queueDir, SingleChronicleQueue queue) {
@@ -41,17 +43,34 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Opens the journal of a data directory at its first record.
+     * Opens the journal of a data directory at its first record, whatever its sequence: older files may be gone.
      *
      * @param dataDir the data directory
      * @return the reader; the thread that polls first owns it
      * @throws JournalAccessException where there is no journal, or none that may be read
      */
     public static JournalReader open(Path dataDir) {
+        return open(dataDir, null);
+    }
+
+    /**
+     * Opens the journal of a data directory behind an excerpt.
+     *
+     * @param dataDir the data directory
+     * @param after   the excerpt before the first one to read; null for the first record that there is
+     * @return the reader; the thread that polls first owns it
+     * @throws JournalAccessException  where there is no journal, or none that may be read
+     * @throws JournalDamagedException where the journal has no such excerpt
+     */
+    public static JournalReader open(Path dataDir, JournalPosition after) {
         Path queueDir = Journal.requireReadable(dataDir);
         SingleChronicleQueue queue = Journal.readOnly(queueDir).build();
         try {
-            return new JournalReader(queueDir, queue);
+            JournalReader reader = new JournalReader(queueDir, queue);
+            if (after != null) {
+                reader.moveBehind(after);
+            }
+            return reader;
         } catch (RuntimeException | Error e) {
             queue.close();
             throw e;
@@ -68,12 +87,26 @@ public final class JournalReader implements AutoCloseable {
      * @throws IllegalStateException   when an earlier poll has thrown
      */
     public int poll(RecordHandler handler, int excerptLimit) {
+        return poll(handler, excerptLimit, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same up to a released sequence, which must be that of the last record of an excerpt.
+     *
+     * @param handler          takes each record; what it throws ends this reader
+     * @param excerptLimit     how many excerpts at most, 1 or more
+     * @param releasedSequence nothing behind it is handed out
+     * @return records handed out; 0 when nothing is new
+     * @throws JournalDamagedException at a record with a wrong sequence, length or CRC, before any of its excerpt
+     * @throws IllegalStateException   when an earlier poll has thrown
+     */
+    public int poll(RecordHandler handler, int excerptLimit, long releasedSequence) {
         if (failure != null) {
             throw new IllegalStateException("journal reader ended before: " + failure.getMessage(), failure);
         }
         try {
             int records = 0;
-            for (int i = 0; i < excerptLimit; i++) {
+            for (int i = 0; i < excerptLimit && lastSequence < releasedSequence; i++) {
                 int read = pollExcerpt(handler);
                 if (read == 0) {
                     break;
@@ -88,7 +121,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * The last record that was handed out.
+     * The last record that was handed out, or behind which the reader was opened.
      *
      * @return sequence, 0 for none
      */
@@ -105,10 +138,29 @@ public final class JournalReader implements AutoCloseable {
         return excerptIndex;
     }
 
+    /**
+     * Where the last excerpt is that was handed out, or behind which the reader was opened.
+     *
+     * @return a position for {@link #open(Path, JournalPosition)}, null for none
+     */
+    public JournalPosition position() {
+        return excerptIndex < 0 ? null : new JournalPosition(lastSequence, excerptIndex, excerptOffset, lastCrc);
+    }
+
     @Override
     public void close() {
         tailer.close();
         queue.close();
+    }
+
+    private void moveBehind(JournalPosition after) {
+        if (!tailer.moveToIndex(after.index())) {
+            throw damaged("excerpt of a position is not there", after.sequence(), after.offset());
+        }
+        pollExcerpt((sequence, buffer, offset, length) -> { });
+        if (!after.equals(position())) {
+            throw damaged("another excerpt is at a position, " + position(), after.sequence(), after.offset());
+        }
     }
 
     private int pollExcerpt(RecordHandler handler) {
@@ -122,6 +174,7 @@ public final class JournalReader implements AutoCloseable {
             long address = bytes.addressForRead(position, length);
             int records = verify(address, length, position);
             excerptIndex = document.index();
+            excerptOffset = position - CycleFile.HEADER_LENGTH;
             memory.wrap(address, length);
             handOut(handler, length);
             return records;
@@ -133,6 +186,7 @@ public final class JournalReader implements AutoCloseable {
         while (frame < length) {
             int body = memory.getInt(frame + RecordDescriptor.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
             lastSequence = memory.getLong(frame + RecordDescriptor.SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+            lastCrc = memory.getInt(frame + RecordDescriptor.CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
             handler.onRecord(lastSequence, memory, frame + RecordDescriptor.BODY_OFFSET, body);
             frame += RecordDescriptor.frameLength(body);
         }
@@ -141,7 +195,9 @@ public final class JournalReader implements AutoCloseable {
     /** The number of records in an excerpt. */
     private int verify(long address, int length, long position) {
         int base = viewIndex(address, length);
-        long first = lastSequence + 1;
+        // Retention may have deleted what was before the first record.
+        long first = lastSequence == 0 && length >= RecordDescriptor.BODY_OFFSET
+            ? Math.max(1, Frame.sequence(view, base)) : lastSequence + 1;
         int records = 0;
         int frame = 0;
         while (frame < length) {

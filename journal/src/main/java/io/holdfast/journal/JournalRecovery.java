@@ -18,17 +18,35 @@ public final class JournalRecovery {
     }
 
     /**
-     * Scans the journal and makes it fit to be appended to. A torn tail is cut by copying the good records into a fresh
-     * queue; the old files go to the quarantine. A kill at any moment leaves what the next call repeats or finishes.
+     * Scans the whole journal and makes it fit to be appended to. A torn tail is cut by copying the good records into a
+     * fresh queue; the old files go to the quarantine. A kill at any moment leaves what the next call repeats or
+     * finishes.
      *
      * @param config where the journal is
      * @param owner  holds that directory
      * @return what is kept; last sequence 0 for a new or empty directory
-     * @throws JournalDamagedException when a valid record lies behind a bad one; nothing was changed
+     * @throws JournalDamagedException when a valid record lies behind a bad one, or when the first record is not the
+     *                                 first one ever; nothing was changed
      * @throws JournalFailedException  when the cut could not be written; nothing was changed
      */
     public static RecoveryReport recover(JournalConfig config, JournalOwner owner) {
-        return recover(config, owner, step -> { });
+        return recover(config, owner, null);
+    }
+
+    /**
+     * The same behind a position, as that of a snapshot: what is before it is not read, unless a tail must be cut.
+     *
+     * @param config where the journal is
+     * @param owner  holds that directory
+     * @param after  the excerpt before the first one to scan; null for the whole journal, which begins with record 1
+     * @return what is kept
+     * @throws JournalPositionException when the journal has another excerpt there, or none: take an older snapshot;
+     *                                  nothing was changed
+     * @throws JournalDamagedException  as without a position
+     * @throws JournalFailedException   as without a position
+     */
+    public static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after) {
+        return recover(config, owner, after, step -> { });
     }
 
     /**
@@ -44,40 +62,60 @@ public final class JournalRecovery {
         try {
             JournalScan scan = JournalScan.of(queueDir);
             requireUndamaged(scan);
-            return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), null);
+            return new RecoveryReport(scan.firstSequence(), scan.lastSequence(), scan.cutBytes(), null);
         } catch (IOException e) {
             throw new JournalAccessException("journal cannot be read: directory=" + queueDir + " cause=" + e, e);
         }
     }
 
-    static RecoveryReport recover(JournalConfig config, JournalOwner owner,
+    static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after,
                                   Consumer<Replacement.Step> steps) {
         owner.requireHeld(config.directory());
-        RecoveryReport report = recover(config, steps);
+        RecoveryReport report = recover(config, after, steps);
         owner.recovered(report.lastSequence());
         return report;
     }
 
-    private static RecoveryReport recover(JournalConfig config, Consumer<Replacement.Step> steps) {
+    private static RecoveryReport recover(JournalConfig config, JournalPosition after,
+                                          Consumer<Replacement.Step> steps) {
         Path queueDir = Journal.queueDirectory(config.directory());
         Replacement replacement = new Replacement(config, steps);
         try {
             Path finished = replacement.finish();
-            JournalScan scan = JournalScan.of(queueDir);
-            if (scan.fault() == null) {
-                compareWithChronicle(queueDir, scan);
+            JournalScan scan = scan(queueDir, after);
+            if (scan.fault() != null && after != null) {
+                // The cut copies the files from before the position too: they must be as good.
+                scan = scan(queueDir, null);
             }
             requireUndamaged(scan);
+            if (after == null) {
+                requireFirst(queueDir, scan);
+            }
             if (scan.fault() == null) {
-                return new RecoveryReport(scan.lastSequence(), scan.records(), 0, finished);
+                return new RecoveryReport(scan.firstSequence(), scan.lastSequence(), 0, finished);
             }
             Path quarantine = replacement.replace(scan);
             LOG.warn("torn tail cut off: rule={} sequence={} file={} offset={} cutBytes={} quarantine={}",
                 scan.fault().rule(), scan.fault().sequence(), scan.fault().file(), scan.fault().offset(),
                 scan.cutBytes(), quarantine);
-            return new RecoveryReport(scan.lastSequence(), scan.records(), scan.cutBytes(), quarantine);
+            return new RecoveryReport(scan.firstSequence(), scan.lastSequence(), scan.cutBytes(), quarantine);
         } catch (IOException e) {
             throw Space.failed("journal cannot be recovered: directory=" + queueDir, e);
+        }
+    }
+
+    private static JournalScan scan(Path queueDir, JournalPosition after) throws IOException {
+        JournalScan scan = JournalScan.of(queueDir, after);
+        if (scan.fault() == null) {
+            compareWithChronicle(queueDir, scan);
+        }
+        return scan;
+    }
+
+    private static void requireFirst(Path queueDir, JournalScan scan) throws IOException {
+        if (scan.firstSequence() > 1) {
+            throw new JournalDamagedException("journal begins with record " + scan.firstSequence()
+                + ", and no snapshot stands for those before", 1, Journal.cycleFiles(queueDir).get(0), 0);
         }
     }
 

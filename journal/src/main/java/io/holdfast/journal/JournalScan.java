@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Reads a journal from end to end and says how far it is good and what lies behind. Changes nothing.
+ * Reads a journal, all of it or what is behind a position, and says how far it is good and what lies behind. Changes
+ * nothing.
  * <p>
  * The good part ends at the first document that is not whole, not in sequence, or not true to its CRC, or where
  * Chronicle says that a document was written and there is none. What lies behind is searched byte by byte for a valid
@@ -28,8 +29,8 @@ final class JournalScan {
 
     private final CRC32C crc = new CRC32C();
     private final List<Cycle> cycles = new ArrayList<>();
+    private long firstSequence;
     private long lastSequence;
-    private long records;
     private Fault fault;
     private Follower follower;
     private long cutBytes;
@@ -37,14 +38,30 @@ final class JournalScan {
     private JournalScan() {
     }
 
-    /** Scans the cycle files of a queue; it may be written meanwhile. */
+    /** Scans all cycle files of a queue; it may be written meanwhile. */
     static JournalScan of(Path queueDir) throws IOException {
+        return of(queueDir, null);
+    }
+
+    /**
+     * Scans what is behind a position.
+     *
+     * @param after the excerpt before the first one to scan; null for the first that there is
+     * @throws JournalPositionException when the journal has another excerpt there, or none
+     */
+    static JournalScan of(Path queueDir, JournalPosition after) throws IOException {
         JournalScan scan = new JournalScan();
         List<Path> files = Journal.cycleFiles(queueDir);
-        for (int i = 0; i < files.size() && scan.follower == null; i++) {
+        int start = after == null ? 0 : indexOf(files, after);
+        if (start > 0) {
+            scan.firstSequence = firstSequence(files.get(0));
+        }
+        for (int i = start; i < files.size() && scan.follower == null; i++) {
             try (CycleFile file = new CycleFile(files.get(i))) {
-                if (scan.fault == null) {
-                    scan.walk(file);
+                if (after != null && i == start) {
+                    scan.walkBehind(file, after);
+                } else if (scan.fault == null) {
+                    scan.walk(file, 0, 0);
                 } else {
                     scan.search(file, 0, 0);
                 }
@@ -53,12 +70,13 @@ final class JournalScan {
         return scan;
     }
 
-    long lastSequence() {
-        return lastSequence;
+    /** Of the first record there is, 0 for none. */
+    long firstSequence() {
+        return firstSequence;
     }
 
-    long records() {
-        return records;
+    long lastSequence() {
+        return lastSequence;
     }
 
     /** The good part, the oldest file first; the last one ends where the fault is. */
@@ -90,7 +108,68 @@ final class JournalScan {
         }
     }
 
-    private void walk(CycleFile file) throws IOException {
+    private static int indexOf(List<Path> files, JournalPosition position) {
+        for (int i = 0; i < files.size(); i++) {
+            if (Journal.cycle(files.get(i)) == position.cycle()) {
+                return i;
+            }
+        }
+        throw new JournalPositionException("file of a position is not there", position);
+    }
+
+    /** Of the first record of a file; 0 where it cannot be told. */
+    private static long firstSequence(Path path) throws IOException {
+        try (CycleFile file = new CycleFile(path)) {
+            long offset = 0;
+            int header = file.isReady() ? file.header(offset) : 0;
+            while (file.isMetadata(offset, header)) {
+                offset = CycleFile.next(offset, header);
+                header = file.header(offset);
+            }
+            if (!CycleFile.isData(header) || offset + CycleFile.HEADER_LENGTH + Long.BYTES > file.size()) {
+                return 0;
+            }
+            int base = file.load(offset + CycleFile.HEADER_LENGTH, Long.BYTES);
+            return Math.max(0, Frame.sequence(file.window(), base));
+        }
+    }
+
+    private void walkBehind(CycleFile file, JournalPosition after) throws IOException {
+        long offset = after.offset();
+        if (!file.isReady() || !endsAt(file, after)) {
+            throw new JournalPositionException("journal has another excerpt at a position, or none", after);
+        }
+        if (firstSequence == 0) {
+            firstSequence = firstSequence(file.path());
+        }
+        lastSequence = after.sequence();
+        walk(file, CycleFile.next(offset, file.header(offset)), after.excerpts());
+    }
+
+    /** Whether an excerpt is whole and ends with the record of a position. */
+    private boolean endsAt(CycleFile file, JournalPosition position) throws IOException {
+        int header = file.header(position.offset());
+        int length = CycleFile.length(header);
+        long start = position.offset() + CycleFile.HEADER_LENGTH;
+        if (!CycleFile.isData(header) || length > file.size() - start || length < Long.BYTES) {
+            return false;
+        }
+        int base = file.load(start, length);
+        long sequence = Frame.sequence(file.window(), base);
+        int frame = 0;
+        int last = 0;
+        while (frame < length) {
+            if (Frame.check(crc, file.window(), base + frame, length - frame, sequence) != null) {
+                return false;
+            }
+            last = frame;
+            frame += Frame.length(file.window(), base + frame);
+            sequence++;
+        }
+        return sequence - 1 == position.sequence() && Frame.crc(file.window(), base + last) == position.crc();
+    }
+
+    private void walk(CycleFile file, long start, long excerptsBefore) throws IOException {
         if (!file.isReady()) {
             fault(file, "cycle file was not completed", lastSequence + 1, 0);
             search(file, 0, 0);
@@ -98,8 +177,8 @@ final class JournalScan {
         }
         // Before the walk: what a live writer adds meanwhile is no fault.
         long writePosition = file.writePosition();
-        long offset = 0;
-        long excerpts = 0;
+        long offset = start;
+        long excerpts = excerptsBefore;
         boolean ended = false;
         while (fault == null && !ended) {
             int header = currentHeader(file, offset);
@@ -159,22 +238,30 @@ final class JournalScan {
         int length = CycleFile.length(header);
         int available = (int) Math.min(length, file.size() - start);
         int base = file.load(start, available);
+        long first = lastSequence + 1;
+        if (lastSequence == 0 && available >= Long.BYTES) {
+            // Retention may have deleted what was before the first record.
+            first = Math.max(first, Frame.sequence(file.window(), base));
+        }
         int frame = 0;
         int count = 0;
         Frame.Fault broken = null;
         do {
-            broken = Frame.check(crc, file.window(), base + frame, available - frame, lastSequence + 1 + count);
+            broken = Frame.check(crc, file.window(), base + frame, available - frame, first + count);
             if (broken == null) {
                 frame += Frame.length(file.window(), base + frame);
                 count++;
             }
         } while (frame < length && broken == null);
         if (broken == null) {
-            lastSequence += count;
-            records += count;
+            if (firstSequence == 0) {
+                firstSequence = first;
+            }
+            lastSequence = first + count - 1;
             return true;
         }
-        fault(file, broken.rule(), lastSequence + 1 + count, start + frame);
+        // The sequence of a first record that is bad says nothing.
+        fault(file, broken.rule(), count == 0 ? lastSequence + 1 : first + count, start + frame);
         if (broken == Frame.Fault.SEQUENCE) {
             // Whole, and yet not the next one: no torn write looks like this.
             follower = new Follower(Frame.sequence(file.window(), base + frame), file.path(), start + frame);

@@ -47,6 +47,7 @@ public final class JournalWriter implements AutoCloseable {
     private final RollClock clock;
     private final SpaceReserver reserver;
     private final SingleChronicleQueue queue;
+    private final Promise promise;
     private final UnsafeBuffer staging;
     private final ByteBuffer stagingView;
     private final long stagingAddress;
@@ -66,10 +67,11 @@ public final class JournalWriter implements AutoCloseable {
     private long appendedSequence;
 
     private JournalWriter(JournalConfig config, SingleChronicleQueue queue, RollClock clock,
-                          long lastSequence) {
+                          Promise promise, long lastSequence) {
         this.queueDir = Journal.queueDirectory(config.directory());
         this.queue = queue;
         this.clock = clock;
+        this.promise = promise;
         this.reserver = new SpaceReserver(config, clock);
         this.stagingView = BufferUtil.allocateDirectAligned(config.stagingLength(), ALIGNMENT)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -118,7 +120,8 @@ public final class JournalWriter implements AutoCloseable {
                 // Chronicle only warns when it cannot map its metadata.
                 throw new JournalAccessException("journal cannot be opened for writing: directory=" + queueDir, null);
             }
-            JournalWriter writer = new JournalWriter(config, queue, clock, lastSequence);
+            Promise promise = Promise.open(config.directory(), lastSequence);
+            JournalWriter writer = new JournalWriter(config, queue, clock, promise, lastSequence);
             writer.reserver.start();
             return writer;
         } catch (IOException | RuntimeException | InternalError e) {
@@ -253,6 +256,11 @@ public final class JournalWriter implements AutoCloseable {
             appender.close();
         }
         queue.close();
+        if (failure == null) {
+            promise.close(appendedSequence());
+        } else {
+            promise.close();
+        }
     }
 
     /** The first append of this writer, or of a new day: everything here may wait for the disk. */

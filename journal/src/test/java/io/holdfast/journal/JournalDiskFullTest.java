@@ -129,7 +129,7 @@ final class JournalDiskFullTest {
                 }
             }
         }
-        assertEquals(new RecoveryReport(acknowledged, acknowledged, 0, null), TestJournal.recover(config));
+        assertEquals(new RecoveryReport(1, acknowledged, 0, null), TestJournal.recover(config));
     }
 
     /** Takes every block that is left. */

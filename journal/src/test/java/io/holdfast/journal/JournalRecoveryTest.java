@@ -46,7 +46,7 @@ final class JournalRecoveryTest {
         JournalConfig config = written("data");
         Path queue = Journal.queueDirectory(config.directory());
         String before = TestJournal.hash(queue);
-        assertEquals(new RecoveryReport(LAST, LAST, 0, null), TestJournal.recover(config));
+        assertEquals(new RecoveryReport(1, LAST, 0, null), TestJournal.recover(config));
         assertEquals(before, TestJournal.hash(queue));
     }
 
@@ -54,7 +54,7 @@ final class JournalRecoveryTest {
     void inspectsWithoutAnOwnerAndWithoutChangingAnything() throws IOException {
         JournalConfig config = written("data");
         String before = TestJournal.hash(config.directory());
-        assertEquals(new RecoveryReport(LAST, LAST, 0, null), JournalRecovery.inspect(config.directory()));
+        assertEquals(new RecoveryReport(1, LAST, 0, null), JournalRecovery.inspect(config.directory()));
         assertEquals(before, TestJournal.hash(config.directory()));
     }
 
@@ -141,7 +141,7 @@ final class JournalRecoveryTest {
         ByteBuffer.wrap(killed).order(ByteOrder.LITTLE_ENDIAN).putInt(last.start, 0)
             .putLong(0x40, excerpts(image).get(1).start);
         overwrite(file, killed);
-        assertEquals(new RecoveryReport(LAST_KEPT, LAST_KEPT, 0, null), TestJournal.recover(config));
+        assertEquals(new RecoveryReport(1, LAST_KEPT, 0, null), TestJournal.recover(config));
         assertEquals(LAST_KEPT, TestJournal.write(config, TestJournal.NOON, 1, 1, 1).lastSequence());
         assertEquals(LAST_KEPT + 3, TestJournal.readAll(config.directory()));
     }
@@ -239,7 +239,7 @@ final class JournalRecoveryTest {
             flip(file, excerpts(Files.readAllBytes(file)).get(2).end - 1);
             byte[] torn = Files.readAllBytes(file);
             try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
-                assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, step -> {
+                assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, null, step -> {
                     if (step == killedAt) {
                         throw new Killed();
                     }
@@ -293,7 +293,7 @@ final class JournalRecoveryTest {
         assertTrue(report.cutBytes() >= 0 && report.cutBytes() < length, name);
         assertEquals(LAST_KEPT, TestJournal.readAll(data), name);
         assertQuarantined(data, image);
-        assertEquals(new RecoveryReport(LAST_KEPT, LAST_KEPT, 0, null), TestJournal.recover(cut), name);
+        assertEquals(new RecoveryReport(1, LAST_KEPT, 0, null), TestJournal.recover(cut), name);
         Durable.deleteTree(data);
     }
 

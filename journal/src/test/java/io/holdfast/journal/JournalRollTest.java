@@ -42,7 +42,7 @@ final class JournalRollTest {
         assertEquals(List.of("20241004F.cq4", "20241005F.cq4", "20241006F.cq4", "20241007F.cq4", "20241008F.cq4"),
             names(config));
         assertEquals(129, TestJournal.readAll(config.directory()));
-        assertEquals(new RecoveryReport(129, 129, 0, null), TestJournal.recover(config));
+        assertEquals(new RecoveryReport(1, 129, 0, null), TestJournal.recover(config));
     }
 
     @Test
