@@ -152,11 +152,16 @@ public final class Journal {
 
     /** Creates a file as readable as its directory: 0600 in a directory of mode 0700, 0640 in one of mode 0750. */
     static void createFile(Path file) throws IOException {
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file.getParent());
+        FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(fileMode(file.getParent()));
+        Files.createFile(file, attribute);
+    }
+
+    /** The mode of the files in a directory. */
+    static Set<PosixFilePermission> fileMode(Path directory) throws IOException {
+        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(directory);
         mode.retainAll(READABLE);
         mode.add(PosixFilePermission.OWNER_READ);
         mode.add(PosixFilePermission.OWNER_WRITE);
-        FileAttribute<?> attribute = PosixFilePermissions.asFileAttribute(mode);
-        Files.createFile(file, attribute);
+        return mode;
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -32,7 +33,9 @@ final class Replacement {
     private final Path queueDir;
     private final Path rebuild;
     private final Path replacement;
+    private final Path promise;
     private final Consumer<Step> steps;
+    private Path quarantine;
 
     Replacement(JournalConfig config, Consumer<Step> steps) {
         this.config = config;
@@ -40,25 +43,54 @@ final class Replacement {
         this.queueDir = Journal.queueDirectory(dataDir);
         this.rebuild = dataDir.resolve(Journal.REBUILD_DIRECTORY);
         this.replacement = dataDir.resolve(Journal.REPLACEMENT_DIRECTORY);
+        this.promise = dataDir.resolve(Journal.PROMISE_FILE);
         this.steps = steps;
     }
 
-    /** Clears away or finishes what a killed recovery left; the quarantine of the old files, or null. */
+    /**
+     * Clears away or finishes what a killed recovery or restore left; the quarantine of the old files, or null.
+     * <p>
+     * A replacement with a reason in it is another journal rather than the good part of this one. Then the promise goes
+     * aside in the directory of the journal that it was made for, and comes back with it.
+     */
     Path finish() throws IOException {
         Durable.deleteTree(rebuild);
-        if (!Files.exists(replacement)) {
-            return null;
+        quarantine = null;
+        if (Files.exists(replacement)) {
+            Path reason = replacement.resolve(Quarantine.REASON_FILE);
+            boolean other = Files.exists(reason);
+            if (other && Files.exists(promise)) {
+                Durable.rename(promise, queueDir.resolve(Journal.PROMISE_FILE));
+            }
+            if (!isEmpty(queueDir)) {
+                quarantine = Quarantine.create(dataDir, other ? Files.readString(reason).strip()
+                    : "torn journal, replaced by its good records");
+                Durable.rename(queueDir, quarantine.resolve(Journal.QUEUE_DIRECTORY));
+            }
+            steps.accept(Step.QUARANTINED);
+            // At most an empty directory is in its place now.
+            Durable.rename(replacement, queueDir);
+            steps.accept(Step.REPLACED);
         }
-        Path quarantine = null;
-        if (!Journal.cycleFiles(queueDir).isEmpty()) {
-            quarantine = Quarantine.create(dataDir, "torn journal, replaced by its good records");
-            Durable.rename(queueDir, quarantine.resolve(Journal.QUEUE_DIRECTORY));
+        if (Files.exists(queueDir.resolve(Journal.PROMISE_FILE))) {
+            Durable.rename(queueDir.resolve(Journal.PROMISE_FILE), promise);
         }
-        steps.accept(Step.QUARANTINED);
-        // At most an empty directory is in its place now.
-        Durable.rename(replacement, queueDir);
-        steps.accept(Step.REPLACED);
+        Files.deleteIfExists(queueDir.resolve(Quarantine.REASON_FILE));
         return quarantine;
+    }
+
+    /** Where the last {@link #finish} has put the old files, also if it failed later; null for nowhere. */
+    Path quarantine() {
+        return quarantine;
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return true;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findFirst().isEmpty();
+        }
     }
 
     /** Replaces the journal by the good part of a scan; the quarantine of the old files. */
