@@ -18,10 +18,13 @@ final class Durable {
 
     /** Forces a file, or the names in a directory. */
     static void force(Path path) throws IOException {
-        StandardOpenOption mode = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-        try (FileChannel channel = FileChannel.open(path, mode)) {
+        boolean directory = Files.isDirectory(path);
+        FaultPoint.hit(directory ? FaultPoint.BEFORE_DIRECTORY_FORCE : FaultPoint.BEFORE_FORCE);
+        try (FileChannel channel = FileChannel.open(path,
+            directory ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+        FaultPoint.hit(directory ? FaultPoint.AFTER_DIRECTORY_FORCE : FaultPoint.AFTER_FORCE);
     }
 
     /** Renames within one file system and forces the names on both sides. */

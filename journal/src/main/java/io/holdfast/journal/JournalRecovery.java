@@ -46,7 +46,7 @@ public final class JournalRecovery {
      * @throws JournalFailedException   as without a position
      */
     public static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after) {
-        return recover(config, owner, after, step -> { });
+        return recover(config, owner, after, step -> FaultPoint.hit(step.faultPoint()));
     }
 
     /**

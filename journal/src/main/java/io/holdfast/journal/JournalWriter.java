@@ -178,10 +178,14 @@ public final class JournalWriter implements AutoCloseable {
         }
         int frame = stagedLength;
         long sequence = committedSequence + 1;
+        FaultPoint.hit(FaultPoint.FRAME_BEGIN);
         staging.putLong(frame + RecordDescriptor.SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
+        FaultPoint.hit(FaultPoint.FRAME_SEQUENCE);
         staging.putInt(frame + RecordDescriptor.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
+        FaultPoint.hit(FaultPoint.FRAME_LENGTH);
         staging.putInt(frame + RecordDescriptor.CRC_OFFSET,
             RecordDescriptor.checksum(crc, stagingView, frame, length), ByteOrder.LITTLE_ENDIAN);
+        FaultPoint.hit(FaultPoint.FRAME_CHECKSUM);
         stagedLength = frame + RecordDescriptor.frameLength(length);
         committedSequence = sequence;
         return sequence;
@@ -208,13 +212,17 @@ public final class JournalWriter implements AutoCloseable {
                 reserver.await(reservation, position + length + MARGIN);
             }
             excerpt.set(stagingAddress, length);
+            FaultPoint.hit(FaultPoint.BEFORE_APPEND);
             appender.writeBytes(excerpt);
+            FaultPoint.hit(FaultPoint.AFTER_APPEND);
             publishPosition();
         } catch (Throwable e) {
             throw failed(e);
         }
         stagedLength = 0;
+        FaultPoint.hit(FaultPoint.BEFORE_PUBLISH);
         APPENDED_SEQUENCE.setRelease(this, committedSequence);
+        FaultPoint.hit(FaultPoint.AFTER_PUBLISH);
     }
 
     /**
@@ -277,7 +285,9 @@ public final class JournalWriter implements AutoCloseable {
             // The end mark goes into the old file.
             reserver.await(reservation, position + MARGIN);
         }
+        FaultPoint.hit(FaultPoint.ROLL_BEFORE_PREPARE);
         Reservation next = reserver.prepare(now, 2L * MARGIN + length);
+        FaultPoint.hit(FaultPoint.ROLL_AFTER_PREPARE);
         reservation = next;
         mapping = null;
         cycle = now;
@@ -314,6 +324,7 @@ public final class JournalWriter implements AutoCloseable {
         reservation.position(position);
         Object store = bytes.bytesStore();
         if (store != mapping) {
+            FaultPoint.hit(FaultPoint.ROLL_AFTER_APPEND);
             mapping = (MappedBytesStore) store;
             reservation.mapping(mapping);
         }

@@ -140,8 +140,10 @@ final class Promise implements AutoCloseable {
         encode(slot, bytes, crc);
         try {
             // Not a channel: an interrupt would close it.
+            FaultPoint.hit(FaultPoint.PROMISE_BEFORE);
             access.seek(offset(slot));
             access.write(bytes);
+            FaultPoint.hit(FaultPoint.PROMISE_AFTER);
         } catch (IOException e) {
             throw Space.failed("promise cannot be written: file=" + file, e);
         }

@@ -23,7 +23,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Replacement {
     /** The places where a kill makes a difference, in their order. */
-    enum Step { REBUILDING, REBUILT, COMMITTED, QUARANTINED, REPLACED }
+    enum Step {
+        REBUILDING(FaultPoint.CUT_REBUILDING),
+        REBUILT(FaultPoint.CUT_REBUILT),
+        COMMITTED(FaultPoint.CUT_COMMITTED),
+        QUARANTINED(FaultPoint.CUT_QUARANTINED),
+        REPLACED(FaultPoint.CUT_REPLACED);
+
+        private final FaultPoint faultPoint;
+
+        Step(FaultPoint faultPoint) {
+            this.faultPoint = faultPoint;
+        }
+
+        FaultPoint faultPoint() {
+            return faultPoint;
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
     private static final long SPARE_BYTES = 1 << 20;

@@ -41,8 +41,10 @@ final class Space {
 
     /** Reserves blocks without changing the size of the file; blocks that are there already stay as they are. */
     static int reserve(int fd, long offset, long length) {
+        FaultPoint.hit(FaultPoint.BEFORE_RESERVE);
         for (int i = 0; i < ATTEMPTS; i++) {
             if (POSIX.fallocate(fd, FALLOC_FL_KEEP_SIZE, offset, length) == 0) {
+                FaultPoint.hit(FaultPoint.AFTER_RESERVE);
                 return 0;
             }
             int errno = POSIX.lastError();
@@ -74,8 +76,10 @@ final class Space {
 
     /** Makes the pages of a mapping present and writable, as an errno where a store would be a SIGBUS. */
     static int populate(long address, long length) {
+        FaultPoint.hit(FaultPoint.BEFORE_POPULATE);
         for (int i = 0; i < ATTEMPTS; i++) {
             if (POSIX.madvise(address, length, MADV_POPULATE_WRITE) == 0) {
+                FaultPoint.hit(FaultPoint.AFTER_POPULATE);
                 return 0;
             }
             int errno = POSIX.lastError();

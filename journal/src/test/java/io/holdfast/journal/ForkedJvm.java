@@ -29,10 +29,22 @@ final class ForkedJvm implements AutoCloseable {
     /** Starts it behind another command, as {@code setpriv} or {@code unshare}. */
     static ForkedJvm start(List<String> prefix, String classPath, Class<?> main,
                            String... arguments) throws IOException {
+        return start(prefix, List.of(), classPath, main, arguments);
+    }
+
+    /** Starts it with a fault armed, as {@link FaultPoint} reads it. */
+    static ForkedJvm startWithFault(String fault, Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), List.of("-D" + FaultPoint.PROPERTY + "=" + fault),
+            System.getProperty("java.class.path"), main, arguments);
+    }
+
+    private static ForkedJvm start(List<String> prefix, List<String> flags, String classPath, Class<?> main,
+                                   String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> !argument.startsWith("-agentlib")).collect(Collectors.toList()));
+        command.addAll(flags);
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath,
             main.getName()));
         command.addAll(List.of(arguments));

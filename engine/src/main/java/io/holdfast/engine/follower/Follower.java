@@ -5,6 +5,7 @@ import io.holdfast.engine.core.Record;
 import io.holdfast.engine.pipeline.EngineFailureListener;
 import io.holdfast.engine.pipeline.RecordListener;
 import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,9 +78,11 @@ public final class Follower implements AutoCloseable {
     }
 
     private void onRecord(Record record, EngineState folded) {
+        FaultPoint.hit(FaultPoint.BEFORE_FOLLOWER);
         for (RecordListener listener : listeners) {
             listener.onRecord(record, folded);
         }
+        FaultPoint.hit(FaultPoint.AFTER_FOLLOWER);
     }
 
     /** Reads from the fold while it holds still; what is returned must not refer to it. Any thread. */

@@ -13,6 +13,7 @@ import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Reason;
+import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
@@ -53,11 +54,14 @@ public final class Engine implements AutoCloseable {
     private Engine(EngineConfig config, JournalOwner owner, EngineFailureListener failures) {
         this.config = config;
         this.owner = owner;
+        FaultPoint.hit(FaultPoint.START_AFTER_OWNER);
         recovery = JournalRecovery.recover(config.journal(), owner);
+        FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
         EngineState state = new EngineState();
         if (recovery.lastSequence() > 0) {
             Replay.all(config.journal().directory(), state);
         }
+        FaultPoint.hit(FaultPoint.START_AFTER_REPLAY);
         digestAtStart = state.digest();
         sequenceAtStart = state.sequence();
         EngineClock clock = new EngineClock(state.timeNs());

@@ -1,6 +1,7 @@
 package io.holdfast.gateway.venue;
 
 import io.holdfast.engine.core.Reason;
+import io.holdfast.journal.FaultPoint;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -37,7 +38,12 @@ final class OrderWorker extends Worker {
 
     void place(OrderKey key, OrderRequest request) {
         long readNanoTime = System.nanoTime();
-        submit(() -> port.placed(key.orderId(), send(request, readNanoTime)));
+        submit(() -> {
+            Outcome outcome = send(request, readNanoTime);
+            FaultPoint.hit(FaultPoint.BEFORE_ANSWER);
+            port.placed(key.orderId(), outcome);
+            FaultPoint.hit(FaultPoint.AFTER_ANSWER);
+        });
     }
 
     private Outcome send(OrderRequest request, long readNanoTime) {
@@ -51,7 +57,10 @@ final class OrderWorker extends Worker {
             return Outcome.rejected(Reason.NOT_SENT, 0, e.getMessage());
         }
         try {
-            return venue.place(request);
+            FaultPoint.hit(FaultPoint.BEFORE_SEND);
+            Outcome outcome = venue.place(request);
+            FaultPoint.hit(FaultPoint.AFTER_SEND);
+            return outcome;
         } catch (RuntimeException e) {
             // Whatever an adapter trips over after the request may have left is not known to have failed.
             return Outcome.unknown(Reason.BAD_ANSWER, 0, String.valueOf(e));
