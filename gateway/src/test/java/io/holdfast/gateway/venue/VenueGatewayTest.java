@@ -94,6 +94,7 @@ class VenueGatewayTest {
         gateway.close();
         venue.reachable = false;
         restart();
+        await("start record", () -> follower.sequence() > engine.sequenceAtStart());
         assertEquals(TradingState.RECOVERING, follower.read(state -> state.tradingState()));
         venue.reachable = true;
         awaitTrading();
