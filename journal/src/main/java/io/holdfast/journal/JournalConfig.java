@@ -10,6 +10,10 @@ public final class JournalConfig {
     public static final int DEFAULT_STAGING_LENGTH = 1 << 20;
     /** Bytes that are kept reserved on the disk ahead of the last record. */
     public static final long DEFAULT_RESERVE_AHEAD_BYTES = 64L << 20;
+    /** How often a journal that is not forced all the time is forced, to find a file system that is gone. */
+    public static final long DEFAULT_HEARTBEAT_NS = 5_000_000_000L;
+    /** How long the sync thread stays awake after a force, for the next append. */
+    public static final long DEFAULT_SYNC_SPIN_NS = 50_000L;
     /** How long an append waits for the reservation before the writer gives up. */
     public static final long DEFAULT_RESERVE_TIMEOUT_NS = 5_000_000_000L;
 
@@ -26,14 +30,22 @@ public final class JournalConfig {
     private final long blockSize;
     private final int stagingLength;
     private final long reserveAheadBytes;
+    private final long reserveLowBytes;
     private final long reserveTimeoutNs;
+    private final Durability durability;
+    private final long heartbeatNs;
+    private final long syncSpinNs;
 
     private JournalConfig(Builder builder) {
         directory = builder.directory;
         blockSize = builder.blockSize;
         stagingLength = builder.stagingLength;
         reserveAheadBytes = builder.reserveAheadBytes;
+        reserveLowBytes = builder.reserveLowBytes < 0 ? reserveAheadBytes / 2 : builder.reserveLowBytes;
         reserveTimeoutNs = builder.reserveTimeoutNs;
+        durability = builder.durability;
+        heartbeatNs = builder.heartbeatNs;
+        syncSpinNs = builder.syncSpinNs;
     }
 
     /**
@@ -91,6 +103,42 @@ public final class JournalConfig {
         return reserveTimeoutNs;
     }
 
+    /**
+     * With less reserved than this, and no more to be had, the room is said to be low.
+     *
+     * @return bytes
+     */
+    public long reserveLowBytes() {
+        return reserveLowBytes;
+    }
+
+    /**
+     * What a record must have survived before it is released.
+     *
+     * @return process or device
+     */
+    public Durability durability() {
+        return durability;
+    }
+
+    /**
+     * The longest time between two forces of the journal's file, whatever the durability.
+     *
+     * @return nanoseconds
+     */
+    public long heartbeatNs() {
+        return heartbeatNs;
+    }
+
+    /**
+     * How long the sync thread stays awake after a force in device durability; later an append has to wake it.
+     *
+     * @return nanoseconds
+     */
+    public long syncSpinNs() {
+        return syncSpinNs;
+    }
+
     /** Collects and checks the values of a {@link JournalConfig}. */
     public static final class Builder {
         private static final long PAGE = 64L << 10;
@@ -99,7 +147,11 @@ public final class JournalConfig {
         private long blockSize = DEFAULT_BLOCK_SIZE;
         private int stagingLength = DEFAULT_STAGING_LENGTH;
         private long reserveAheadBytes = DEFAULT_RESERVE_AHEAD_BYTES;
+        private long reserveLowBytes = -1;
         private long reserveTimeoutNs = DEFAULT_RESERVE_TIMEOUT_NS;
+        private Durability durability = Durability.PROCESS;
+        private long heartbeatNs = DEFAULT_HEARTBEAT_NS;
+        private long syncSpinNs = DEFAULT_SYNC_SPIN_NS;
 
         private Builder(Path directory) {
             if (directory == null) {
@@ -154,6 +206,50 @@ public final class JournalConfig {
         }
 
         /**
+         * With less reserved than this, and no more to be had, the room is said to be low.
+         *
+         * @param bytes 0 to what is reserved ahead; default half of that
+         * @return this
+         */
+        public Builder reserveLowBytes(long bytes) {
+            reserveLowBytes = bytes;
+            return this;
+        }
+
+        /**
+         * What a record must have survived before it is released.
+         *
+         * @param level default {@link Durability#PROCESS}
+         * @return this
+         */
+        public Builder durability(Durability level) {
+            durability = level;
+            return this;
+        }
+
+        /**
+         * The longest time between two forces of the journal's file.
+         *
+         * @param nanos default {@link #DEFAULT_HEARTBEAT_NS}, positive
+         * @return this
+         */
+        public Builder heartbeatNs(long nanos) {
+            heartbeatNs = nanos;
+            return this;
+        }
+
+        /**
+         * How long the sync thread stays awake after a force.
+         *
+         * @param nanos default {@link #DEFAULT_SYNC_SPIN_NS}, 0 or more
+         * @return this
+         */
+        public Builder syncSpinNs(long nanos) {
+            syncSpinNs = nanos;
+            return this;
+        }
+
+        /**
          * Checks the values.
          *
          * @return the configuration
@@ -169,6 +265,13 @@ public final class JournalConfig {
                 "staging is 4 KiB to 16 MiB, at most blockSize/8 and reserveAheadBytes/2: stagingLength="
                     + stagingLength);
             require(reserveTimeoutNs > 0, "the reservation needs time: reserveTimeoutNs=" + reserveTimeoutNs);
+            require(reserveLowBytes <= reserveAheadBytes,
+                "the low reserve is at most what is reserved ahead: reserveLowBytes=" + reserveLowBytes
+                    + " reserveAheadBytes=" + reserveAheadBytes);
+            require(durability != null, "a durability is required: durability=null");
+            require(heartbeatNs > 0, "the heartbeat needs time: heartbeatNs=" + heartbeatNs);
+            require(syncSpinNs >= 0, "the sync thread cannot stay awake for less than no time: syncSpinNs="
+                + syncSpinNs);
             return new JournalConfig(this);
         }
 

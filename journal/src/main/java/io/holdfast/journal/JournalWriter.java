@@ -46,6 +46,8 @@ public final class JournalWriter implements AutoCloseable {
     private final Path queueDir;
     private final RollClock clock;
     private final SpaceReserver reserver;
+    private final JournalSync sync;
+    private final boolean device;
     private final SingleChronicleQueue queue;
     private final Promise promise;
     private final UnsafeBuffer staging;
@@ -67,12 +69,14 @@ public final class JournalWriter implements AutoCloseable {
     private long appendedSequence;
 
     private JournalWriter(JournalConfig config, SingleChronicleQueue queue, RollClock clock,
-                          Promise promise, long lastSequence) {
+                          Promise promise, long lastSequence, JournalListener listener) {
         this.queueDir = Journal.queueDirectory(config.directory());
         this.queue = queue;
         this.clock = clock;
         this.promise = promise;
-        this.reserver = new SpaceReserver(config, clock);
+        this.reserver = new SpaceReserver(config, clock, listener);
+        this.device = config.durability() == Durability.DEVICE;
+        this.sync = new JournalSync(config, this::appendedSequence, promise, listener);
         this.stagingView = BufferUtil.allocateDirectAligned(config.stagingLength(), ALIGNMENT)
             .order(ByteOrder.LITTLE_ENDIAN);
         this.staging = new UnsafeBuffer(stagingView);
@@ -88,11 +92,13 @@ public final class JournalWriter implements AutoCloseable {
      * @param config       where and how much
      * @param owner        holds the directory of the configuration
      * @param lastSequence of the last record that the caller knows; the next is one more
+     * @param listener     hears of failures and of the room there is, from the first flush on
      * @return the writer
      * @throws IllegalArgumentException when the journal's last record is another one
-     * @throws JournalFailedException when the queue cannot be opened for writing
+     * @throws JournalFailedException when the queue cannot be opened for writing, or not be forced in device durability
      */
-    public static JournalWriter open(JournalConfig config, JournalOwner owner, long lastSequence) {
+    public static JournalWriter open(JournalConfig config, JournalOwner owner, long lastSequence,
+                                     JournalListener listener) {
         if (owner.recoveredSequence() == JournalOwner.NOT_RECOVERED) {
             JournalRecovery.recover(config, owner);
         }
@@ -100,11 +106,17 @@ public final class JournalWriter implements AutoCloseable {
             throw new IllegalArgumentException("a sequence is used once and without a gap: lastSequence=" + lastSequence
                 + " recovered=" + owner.recoveredSequence());
         }
-        return openAt(config, owner, lastSequence);
+        return openAt(config, owner, lastSequence, listener);
+    }
+
+    /** The same without a listener. */
+    public static JournalWriter open(JournalConfig config, JournalOwner owner, long lastSequence) {
+        return open(config, owner, lastSequence, JournalListener.NONE);
     }
 
     /** The same for any last sequence. */
-    static JournalWriter openAt(JournalConfig config, JournalOwner owner, long lastSequence) {
+    static JournalWriter openAt(JournalConfig config, JournalOwner owner, long lastSequence,
+                                JournalListener listener) {
         owner.requireHeld(config.directory());
         // From now on the journal goes on; who opens it again recovers it again.
         owner.recovered(JournalOwner.NOT_RECOVERED);
@@ -120,9 +132,17 @@ public final class JournalWriter implements AutoCloseable {
                 // Chronicle only warns when it cannot map its metadata.
                 throw new JournalAccessException("journal cannot be opened for writing: directory=" + queueDir, null);
             }
+            boolean device = config.durability() == Durability.DEVICE;
+            if (device) {
+                JournalSync.forceAll(config.directory());
+            }
             Promise promise = Promise.open(config.directory(), lastSequence);
-            JournalWriter writer = new JournalWriter(config, queue, clock, promise, lastSequence);
+            if (device) {
+                promise.store(lastSequence, lastSequence);
+            }
+            JournalWriter writer = new JournalWriter(config, queue, clock, promise, lastSequence, listener);
             writer.reserver.start();
+            writer.sync.start();
             return writer;
         } catch (IOException | RuntimeException | InternalError e) {
             if (queue != null) {
@@ -222,6 +242,9 @@ public final class JournalWriter implements AutoCloseable {
         stagedLength = 0;
         FaultPoint.hit(FaultPoint.BEFORE_PUBLISH);
         APPENDED_SEQUENCE.setRelease(this, committedSequence);
+        if (device) {
+            sync.appended();
+        }
         FaultPoint.hit(FaultPoint.AFTER_PUBLISH);
     }
 
@@ -232,6 +255,24 @@ public final class JournalWriter implements AutoCloseable {
      */
     public long appendedSequence() {
         return (long) APPENDED_SEQUENCE.getAcquire(this);
+    }
+
+    /**
+     * The last record that is on the device for certain. In process durability it follows at each heartbeat.
+     *
+     * @return sequence, 0 for none that is known of; any thread
+     */
+    public long durableSequence() {
+        return sync.durableSequence();
+    }
+
+    /**
+     * The last record that may be acted upon: appended, and in device durability forced. Always the last of an excerpt.
+     *
+     * @return sequence, 0 for none; any thread
+     */
+    public long releasedSequence() {
+        return device ? durableSequence() : appendedSequence();
     }
 
     /**
@@ -259,6 +300,7 @@ public final class JournalWriter implements AutoCloseable {
             return;
         }
         closed = true;
+        sync.close();
         reserver.close();
         if (appender != null) {
             appender.close();
@@ -288,6 +330,7 @@ public final class JournalWriter implements AutoCloseable {
         FaultPoint.hit(FaultPoint.ROLL_BEFORE_PREPARE);
         Reservation next = reserver.prepare(now, 2L * MARGIN + length);
         FaultPoint.hit(FaultPoint.ROLL_AFTER_PREPARE);
+        sync.follow(next, appendedSequence() + 1);
         reservation = next;
         mapping = null;
         cycle = now;
@@ -316,6 +359,7 @@ public final class JournalWriter implements AutoCloseable {
         position = end;
         reservation = reserver.attach(queueDir.resolve(Journal.cycleName(lastCycle) + Journal.CYCLE_SUFFIX), lastCycle,
             end);
+        sync.follow(reservation, appendedSequence() + 1);
     }
 
     private void publishPosition() {
@@ -338,6 +382,9 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private void requireAlive() {
+        if (failure == null) {
+            failure = sync.failure();
+        }
         if (failure != null) {
             throw new JournalFailedException("journal failed before: " + failure.getMessage(), failure.diskFull(),
                 failure);

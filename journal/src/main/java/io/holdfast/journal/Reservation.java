@@ -1,6 +1,11 @@
 package io.holdfast.journal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import net.openhft.chronicle.bytes.MappedBytesStore;
 import net.openhft.chronicle.core.io.ReferenceOwner;
 import org.slf4j.Logger;
@@ -21,11 +26,14 @@ final class Reservation implements ReferenceOwner {
     private final Path file;
     private final int cycle;
     private final int fd;
+    private final FileChannel channel;
+    private final Object key;
     private final long aheadBytes;
 
     // Engine to helper. The mapping is reserved while it is used, so that it cannot be unmapped meanwhile.
     private volatile long position;
     private volatile MappedBytesStore mapping;
+    private volatile boolean channelTaken;
     // Helper to engine.
     private volatile long limit;
     private volatile int errno;
@@ -39,7 +47,34 @@ final class Reservation implements ReferenceOwner {
         this.position = position;
         this.aheadBytes = aheadBytes;
         this.populated = align(position) - ALIGNMENT;
+        try {
+            // For the sync thread: a failed write is told to each descriptor that was open by then, not to later ones.
+            this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            this.key = key(file);
+        } catch (IOException e) {
+            throw Space.failed("file of the journal cannot be opened: file=" + file, e);
+        }
         this.fd = Space.open(file, true);
+    }
+
+    /** What tells a file from another one of the same name. */
+    static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    Object key() {
+        return key;
+    }
+
+    /** Engine: the channel to force the file by, which the caller closes; it stays valid when the file is renamed. */
+    FileChannel takeChannel() {
+        channelTaken = true;
+        return channel;
+    }
+
+    /** Bytes that can be written before the limit; any thread. */
+    long remaining() {
+        return limit - position;
     }
 
     int cycle() {
@@ -90,6 +125,13 @@ final class Reservation implements ReferenceOwner {
 
     void close() {
         Space.close(fd);
+        if (!channelTaken) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                LOG.warn("file cannot be closed: file={}", file, e);
+            }
+        }
     }
 
     private boolean reserve(long to) {

@@ -101,6 +101,11 @@ final class Space {
         return errno == ENOSPC || errno == EDQUOT || errno == EFAULT;
     }
 
+    /** Whether the same call may succeed later on. */
+    static boolean isPassing(int errno) {
+        return isDiskFull(errno) || errno == EINTR || errno == EAGAIN;
+    }
+
     /** The failure to write that an exception stands for, with a full disk told apart. */
     static JournalFailedException failed(String what, Throwable cause) {
         return new JournalFailedException(what + " cause=" + cause, isDiskFull(cause), cause);

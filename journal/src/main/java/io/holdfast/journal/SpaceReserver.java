@@ -24,6 +24,8 @@ final class SpaceReserver implements AutoCloseable {
     private static final int NONE = -1;
 
     private final JournalConfig config;
+    private final JournalListener listener;
+    private final RoomWatch room;
     private final Path queueDir;
     private final RollClock clock;
     private final Thread thread;
@@ -33,10 +35,11 @@ final class SpaceReserver implements AutoCloseable {
     private volatile int wanted = NONE;
     private volatile Reservation next;
     private volatile Throwable failure;
-    private int reportedErrno;
 
-    SpaceReserver(JournalConfig config, RollClock clock) {
+    SpaceReserver(JournalConfig config, RollClock clock, JournalListener listener) {
         this.config = config;
+        this.listener = listener;
+        this.room = new RoomWatch(config, listener);
         this.queueDir = Journal.queueDirectory(config.directory());
         this.clock = clock;
         this.thread = new Thread(this::run, "journal-space");
@@ -141,14 +144,15 @@ final class SpaceReserver implements AutoCloseable {
                 }
             }
         } catch (Throwable e) {
-            LOG.error("space reservation failed, the journal ends at what is reserved", e);
+            LOG.error("space reservation failed, the journal ends here", e);
             failure = e;
+            listener.onFailure(Space.failed("space reservation failed: directory=" + queueDir, e));
         } finally {
             Stream.of(held, current, next).filter(Objects::nonNull).distinct().forEach(Reservation::close);
         }
     }
 
-    private long turn(Reservation now) {
+    private long turn(Reservation now) throws IOException {
         int cycle = cycleToPrepare(now);
         Reservation prepared = next;
         if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
@@ -162,13 +166,11 @@ final class SpaceReserver implements AutoCloseable {
         if (now != null && now.extend() || ahead) {
             return 0;
         }
-        int errno = now == null ? 0 : now.errno();
-        if (errno != reportedErrno) {
-            reportedErrno = errno;
-            LOG.warn("space ahead of the journal: errno={} reserved={}", errno == 0 ? "none" : Space.describe(errno),
-                now.limit());
+        if (now == null) {
+            return TURN_NS;
         }
-        return errno == 0 ? TURN_NS : RETRY_NS;
+        room.look(now);
+        return now.errno() == 0 ? TURN_NS : RETRY_NS;
     }
 
     private int cycleToPrepare(Reservation now) {

@@ -129,14 +129,15 @@ final class JournalReaderTest {
                     JournalWriter writer = JournalWriter.open(config, owner, 1)) {
                 TestJournal.append(writer, 4, TestJournal.NOON);
                 TestJournal.append(writer, 1, TestJournal.NOON + TestJournal.DAY_NS);
-                String before = TestJournal.hash(data);
+                // What is promised beside it goes on with time.
+                String before = TestJournal.hash(Journal.queueDirectory(data));
                 try (ForkedJvm nobody = ForkedJvm.start(
                         List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), classPath, Child.class,
                         Child.READ, data.toString())) {
                     assertEquals(6, nobody.read());
                     assertEquals(0, nobody.exitCode());
                 }
-                assertEquals(before, TestJournal.hash(data));
+                assertEquals(before, TestJournal.hash(Journal.queueDirectory(data)));
             }
         } finally {
             Durable.deleteTree(data);

@@ -23,7 +23,8 @@ final class RecordDescriptorTest {
     void framesLittleEndianAndTouchesNothingElse() {
         JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         try (JournalOwner owner = JournalOwner.acquire(config.directory());
-                JournalWriter writer = JournalWriter.openAt(config, owner, 0x0102030405060707L)) {
+                JournalWriter writer = JournalWriter.openAt(config, owner, 0x0102030405060707L,
+                    JournalListener.NONE)) {
             MutableDirectBuffer buffer = writer.buffer();
             buffer.setMemory(0, buffer.capacity(), SENTINEL);
             assertEquals(16, writer.bodyOffset());

@@ -50,6 +50,10 @@ final class ServeCommand implements Callable<Integer> {
         description = "what to trade, as BTC/USDT, may be given more than once; default all that the venue has")
     private List<String> symbols;
 
+    @CommandLine.Option(names = "--durability", paramLabel = "LEVEL",
+        description = "process: survives a kill; device: survives a power cut too; default process")
+    private String durability;
+
     @Override
     public Integer call() throws InterruptedException {
         ServeConfig config = config();
@@ -59,7 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         Engine engine = open(config, halt);
         ServedEngine served;
         try {
-            served = serve(engine, config, credentials, halt);
+            served = serve(engine, config, credentials);
         } catch (Throwable failure) {
             engine.close();
             throw failure;
@@ -83,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
         settings.override(ServeConfig.VENUE_URL, venueUrl);
         settings.override(ServeConfig.VENUE_CREDENTIALS, venueCredentials);
         settings.override(ServeConfig.SYMBOLS, symbols);
+        settings.override(ServeConfig.DURABILITY, durability);
         return new ServeConfig(settings);
     }
 
@@ -104,8 +109,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServedEngine serve(Engine engine, ServeConfig config, Credentials credentials, Halt halt)
-        throws InterruptedException {
+    private ServedEngine serve(Engine engine, ServeConfig config, Credentials credentials) throws InterruptedException {
         requireFree(config.httpPort());
         Path directory = engine.directory();
         LogConfigurator.logTo(directory);
@@ -113,7 +117,7 @@ final class ServeCommand implements Callable<Integer> {
             engine.sequenceAtStart(), engine.digestAtStart(), engine.recovery());
         String url = config.isPaper() ? PaperVenue.findOrStart(directory) : config.venueUrl();
         Credentials key = config.isPaper() ? PaperVenue.credentials(directory) : credentials;
-        return new ServedEngine(engine, config, new BinanceConnector(config.binance(url, key)), halt);
+        return new ServedEngine(engine, config, new BinanceConnector(config.binance(url, key)));
     }
 
     /** Before an epoch begins: a start that cannot come through leaves no record. */

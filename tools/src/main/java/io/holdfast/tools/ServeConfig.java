@@ -6,6 +6,7 @@ import io.holdfast.gateway.binance.BinanceConfig;
 import io.holdfast.gateway.binance.Credentials;
 import io.holdfast.gateway.client.HttpApi;
 import io.holdfast.gateway.venue.GatewayConfig;
+import io.holdfast.journal.Durability;
 import io.holdfast.journal.JournalConfig;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ final class ServeConfig {
     static final String VENUE_URL = "venueUrl";
     static final String VENUE_CREDENTIALS = "venueCredentials";
     static final String SYMBOLS = "symbols";
+    static final String DURABILITY = "durability";
 
     /** How long the paper venue keeps a request, ms: short, so that an order in doubt is soon decided. */
     static final int PAPER_TIMEOUT_MS = 1_000;
@@ -28,6 +30,8 @@ final class ServeConfig {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_MS = 600_000;
     private static final int MIB = 1 << 20;
+    /** Who gives the engine thread a processor does not want its orders to wait until the sync thread wakes up. */
+    private static final long AWAKE_NS = 10_000_000L;
 
     private final int httpPort;
     private final String venueUrl;
@@ -44,6 +48,8 @@ final class ServeConfig {
     private final int streamPingMs;
     private final int answerTimeoutMs;
     private final int reserveAheadMiB;
+    private final int reserveLowMiB;
+    private final Durability durability;
     private final EngineConfig.Waiting waiting;
     private final GatewayConfig gateway;
     private final long hash;
@@ -72,6 +78,8 @@ final class ServeConfig {
         answerTimeoutMs = settings.integer("answerTimeoutMs", 5_000, 1, MAX_MS);
         reserveAheadMiB = settings.integer("reserveAheadMiB",
             (int) (JournalConfig.DEFAULT_RESERVE_AHEAD_BYTES / MIB), 2, 1_024);
+        reserveLowMiB = settings.integer("reserveLowMiB", reserveAheadMiB / 2, 1, reserveAheadMiB);
+        durability = settings.choice(DURABILITY, Durability.PROCESS);
         waiting = settings.choice("waiting", EngineConfig.Waiting.BLOCKING);
         int maxSendDelayMs = settings.integer("maxSendDelayMs", (int) GatewayConfig.DEFAULT_MAX_SEND_DELAY_MS, 1,
             MAX_MS);
@@ -130,8 +138,12 @@ final class ServeConfig {
     }
 
     EngineConfig engine(Path directory) {
-        JournalConfig journal =
-            JournalConfig.builder(directory).reserveAheadBytes((long) reserveAheadMiB * MIB).build();
+        JournalConfig journal = JournalConfig.builder(directory)
+            .reserveAheadBytes((long) reserveAheadMiB * MIB)
+            .reserveLowBytes((long) reserveLowMiB * MIB)
+            .durability(durability)
+            .syncSpinNs(waiting == EngineConfig.Waiting.BLOCKING ? JournalConfig.DEFAULT_SYNC_SPIN_NS : AWAKE_NS)
+            .build();
         long absenceWindowMs = (long) recvWindowMs + venueTimeoutMs + absenceMarginMs;
         Policy policy = new Policy(TimeUnit.MILLISECONDS.toNanos(absenceWindowMs),
             TimeUnit.MILLISECONDS.toNanos(reconcileIntervalMs));

@@ -5,7 +5,6 @@ import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.Follower;
 import io.holdfast.engine.pipeline.Engine;
-import io.holdfast.engine.pipeline.EngineFailureListener;
 import io.holdfast.gateway.client.EnginePort;
 import io.holdfast.gateway.client.HttpApi;
 import io.holdfast.gateway.venue.MarketPrices;
@@ -26,12 +25,12 @@ final class ServedEngine implements AutoCloseable {
     private final HttpApi api;
 
     /** Takes an engine that has been opened; {@link #close} closes it too. */
-    ServedEngine(Engine engine, ServeConfig config, VenueConnector connector, EngineFailureListener failures) {
+    ServedEngine(Engine engine, ServeConfig config, VenueConnector connector) {
         this.engine = engine;
-        follower = new Follower(engine.directory(), failures);
+        follower = new Follower(engine.directory(), engine::releasedSequence, engine::halt);
         follower.listen(this::logTradingState);
         MarketPrices prices = new MarketPrices();
-        gateway = new VenueGateway(engine, connector, config.gateway(), prices, failures);
+        gateway = new VenueGateway(engine, connector, config.gateway(), prices, engine::halt);
         api = HttpApi.builder(EnginePort.of(engine), follower, engine.directory())
             .prices(prices)
             .port(config.httpPort())

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
 /**
@@ -26,6 +27,7 @@ public final class Follower implements AutoCloseable {
     private final EngineState state = new EngineState();
     private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
     private final Path directory;
+    private final LongSupplier releasedSequence;
     private final EngineFailureListener failures;
     private final Thread thread;
 
@@ -33,9 +35,16 @@ public final class Follower implements AutoCloseable {
     private volatile long caughtUpNanoTime = System.nanoTime();
     private volatile long sequence;
 
-    /** A follower of the journal in a data directory; {@link #start} starts it. */
-    public Follower(Path directory, EngineFailureListener failures) {
+    /**
+     * A follower of the journal in a data directory; {@link #start} starts it.
+     *
+     * @param directory the data directory
+     * @param releasedSequence nothing behind it is told: {@code Engine::releasedSequence}
+     * @param failures hears of what this one fails by
+     */
+    public Follower(Path directory, LongSupplier releasedSequence, EngineFailureListener failures) {
         this.directory = directory;
+        this.releasedSequence = releasedSequence;
         this.failures = failures;
         thread = new Thread(this::run, "follower");
         thread.setDaemon(true);
@@ -70,7 +79,7 @@ public final class Follower implements AutoCloseable {
     private int poll(Replay replay, JournalReader reader) {
         lock.lock();
         try {
-            return replay.poll(reader);
+            return replay.poll(reader, releasedSequence.getAsLong());
         } finally {
             sequence = state.sequence();
             lock.unlock();

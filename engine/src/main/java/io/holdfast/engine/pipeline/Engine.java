@@ -13,6 +13,7 @@ import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Reason;
+import io.holdfast.journal.Durability;
 import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
@@ -49,11 +50,15 @@ public final class Engine implements AutoCloseable {
     private final long sequenceAtStart;
     private final CountDownLatch running = new CountDownLatch(1);
 
+    private final EngineFailureListener failures;
+
+    private volatile boolean halted;
     private boolean started;
 
     private Engine(EngineConfig config, JournalOwner owner, EngineFailureListener failures) {
         this.config = config;
         this.owner = owner;
+        this.failures = failures;
         FaultPoint.hit(FaultPoint.START_AFTER_OWNER);
         recovery = JournalRecovery.recover(config.journal(), owner);
         FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
@@ -65,10 +70,11 @@ public final class Engine implements AutoCloseable {
         digestAtStart = state.digest();
         sequenceAtStart = state.sequence();
         EngineClock clock = new EngineClock(state.timeNs());
-        writer = JournalWriter.open(config.journal(), owner, state.sequence());
+        writer = JournalWriter.open(config.journal(), owner, state.sequence(),
+            new JournalRoom(this::tryPut, this::halt));
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
             waitStrategy(config.waiting()));
-        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, failures, running));
+        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, this::halt, running));
         ring = disruptor.getRingBuffer();
         timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
     }
@@ -146,9 +152,43 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /** Puts a command of the engine's own, unless the ring is full: its thread may be waiting for who calls. */
+    private boolean tryPut(CommandWriter command) {
+        return ring.tryPublishEvent((slot, sequence) -> command.write(slot));
+    }
+
+    /**
+     * Ends everything: from here on {@link #halted} is true and nothing more is sent, then the listener is told. For
+     * whoever serves this engine and cannot go on. Any thread.
+     */
+    public void halt(Throwable failure) {
+        halted = true;
+        failures.onFailure(failure);
+    }
+
+    /** Whether something has failed: who is about to send looks here last. Any thread. */
+    public boolean halted() {
+        return halted;
+    }
+
+    /** What a record must have survived before it is released. */
+    public Durability durability() {
+        return config.journal().durability();
+    }
+
     /** Sequence of the last record that is in the journal. */
     public long appendedSequence() {
         return writer.appendedSequence();
+    }
+
+    /** Sequence of the last record that is on the device for certain. */
+    public long durableSequence() {
+        return writer.durableSequence();
+    }
+
+    /** Sequence of the last record that may be acted upon and told of; no further is the journal read for others. */
+    public long releasedSequence() {
+        return writer.releasedSequence();
     }
 
     /** The state digest after replay, before this engine's first record. */

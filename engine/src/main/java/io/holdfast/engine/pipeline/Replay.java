@@ -45,7 +45,12 @@ public final class Replay {
 
     /** Folds some of what the reader has now; returns how many records it handed out, 0 for nothing new. */
     public int poll(JournalReader reader) {
-        return reader.poll(this::onRecord, EXCERPTS_AT_A_TIME);
+        return poll(reader, Long.MAX_VALUE);
+    }
+
+    /** The same, no further than to a released sequence. */
+    public int poll(JournalReader reader, long releasedSequence) {
+        return reader.poll(this::onRecord, EXCERPTS_AT_A_TIME, releasedSequence);
     }
 
     private void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {

@@ -121,7 +121,7 @@ class EngineTest {
         try (Engine engine = open()) {
             engine.start();
             await("start", () -> engine.appendedSequence() >= 2);
-            Follower follower = new Follower(directory, failure::set);
+            Follower follower = new Follower(directory, engine::releasedSequence, failure::set);
             follower.start();
             for (int i = 0; i < 3 * EngineState.DIGEST_INTERVAL; i++) {
                 String requestId = "r" + i;

@@ -2,6 +2,7 @@ package io.holdfast.gateway.client;
 
 import io.holdfast.engine.pipeline.CommandWriter;
 import io.holdfast.engine.pipeline.Engine;
+import io.holdfast.journal.Durability;
 
 /** What the API needs of an engine. Any thread. */
 public interface EnginePort {
@@ -15,6 +16,15 @@ public interface EnginePort {
     /** Sequence of the last record that is in the journal. */
     long appendedSequence();
 
+    /** Sequence of the last record that is on the device for certain. */
+    long durableSequence();
+
+    /** Sequence of the last record that may be told of. */
+    long releasedSequence();
+
+    /** What a record must have survived before it is released. */
+    Durability durability();
+
     /** The port of an engine. */
     static EnginePort of(Engine engine) {
         return new EnginePort() {
@@ -26,6 +36,21 @@ public interface EnginePort {
             @Override
             public long appendedSequence() {
                 return engine.appendedSequence();
+            }
+
+            @Override
+            public long durableSequence() {
+                return engine.durableSequence();
+            }
+
+            @Override
+            public long releasedSequence() {
+                return engine.releasedSequence();
+            }
+
+            @Override
+            public Durability durability() {
+                return engine.durability();
             }
         };
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,14 @@ final class EventStream {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path directory;
+    private final LongSupplier releasedSequence;
     private final Semaphore free = new Semaphore(MAX_SUBSCRIBERS);
 
     private volatile boolean closed;
 
-    EventStream(Path directory) {
+    EventStream(Path directory, LongSupplier releasedSequence) {
         this.directory = directory;
+        this.releasedSequence = releasedSequence;
     }
 
     int subscribers() {
@@ -104,7 +107,7 @@ final class EventStream {
                 write(COMMENT);
                 out.flush();
                 while (!closed) {
-                    int records = replay.poll(reader);
+                    int records = replay.poll(reader, releasedSequence.getAsLong());
                     beat();
                     if (dirty) {
                         out.flush();

@@ -27,6 +27,7 @@ public final class HttpApi implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
 
+    private final EnginePort engine;
     private final Follower follower;
     private final Answers answers = new Answers();
     private final OrderRoutes orders;
@@ -36,11 +37,12 @@ public final class HttpApi implements AutoCloseable {
     private final int port;
 
     private HttpApi(Builder config) {
+        engine = config.engine;
         follower = config.follower;
         port = config.port;
         token = ApiToken.loadOrCreate(config.tokenFile);
         orders = new OrderRoutes(config, answers);
-        events = new EventStream(config.directory);
+        events = new EventStream(config.directory, config.engine::releasedSequence);
         follower.listen(answers);
         server = Javalin.create(this::configure);
     }
@@ -136,6 +138,9 @@ public final class HttpApi implements AutoCloseable {
         out.writeStringField("engineId", String.format("%08x", state.engineId()));
         out.writeStringField("digest", state.digest());
         out.writeNumberField("timeNs", state.timeNs());
+        out.writeStringField("durability", engine.durability().name());
+        out.writeNumberField("appendedSequence", engine.appendedSequence());
+        out.writeNumberField("durableSequence", engine.durableSequence());
         out.writeNumberField("openOrders", state.openCount());
         out.writeNumberField("orders", state.orderCount());
         out.writeNumberField("fills", state.fillCount());

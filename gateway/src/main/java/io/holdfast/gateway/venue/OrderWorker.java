@@ -4,18 +4,22 @@ import io.holdfast.engine.core.Reason;
 import io.holdfast.journal.FaultPoint;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** Sends orders and cancels, one at a time in the order of the journal, each at most once. */
+/** Sends orders and cancels, one at a time in the order of the journal, each at most once, and none once halted. */
 final class OrderWorker extends Worker {
     private static final long CONNECT_RETRY_NS = 500_000_000L;
 
     private final CommandPort port;
     private final Resolution resolution;
+    private final BooleanSupplier halted;
     private final long maxSendDelayNs;
 
-    OrderWorker(int number, VenueConnector connector, CommandPort port, Attribution attribution, GatewayConfig config) {
+    OrderWorker(int number, VenueConnector connector, CommandPort port, Attribution attribution, GatewayConfig config,
+                BooleanSupplier halted) {
         super("venue-orders-" + number, connector);
         this.port = port;
+        this.halted = halted;
         resolution = new Resolution(port, attribution);
         maxSendDelayNs = TimeUnit.MILLISECONDS.toNanos(config.maxSendDelayMs());
     }
@@ -56,6 +60,9 @@ final class OrderWorker extends Worker {
         } catch (VenueException e) {
             return Outcome.rejected(Reason.NOT_SENT, 0, e.getMessage());
         }
+        if (halted.getAsBoolean()) {
+            return Outcome.rejected(Reason.NOT_SENT, 0, "the engine has halted");
+        }
         try {
             FaultPoint.hit(FaultPoint.BEFORE_SEND);
             Outcome outcome = venue.place(request);
@@ -73,9 +80,13 @@ final class OrderWorker extends Worker {
 
     private void sendCancel(OrderKey key) {
         try {
-            Outcome outcome = venue().cancel(key.venueSymbol(), key.clientOrderId());
+            Venue venue = venue();
+            if (halted.getAsBoolean()) {
+                return; // the next start finds the cancel in the journal, unanswered
+            }
+            Outcome outcome = venue.cancel(key.venueSymbol(), key.clientOrderId());
             switch (outcome.kind()) {
-                case ACCEPTED -> resolution.resolve(venue(), key, "", 0);
+                case ACCEPTED -> resolution.resolve(venue, key, "", 0);
                 case REJECTED -> port.cancelRejected(key.orderId(), outcome);
                 case UNKNOWN -> port.cancelUnknown(key.orderId());
             }

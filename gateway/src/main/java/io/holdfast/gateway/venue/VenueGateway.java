@@ -16,8 +16,9 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 
 /**
  * The way out: a reader of the journal that hands what it reads there to its venue, once. Nothing can reach the venue
- * that is not in the journal, read back and proved by its checksum; what an earlier engine left there is never sent
- * again. Requests block on threads of their own; orders of one instrument keep their order.
+ * that is not in the journal, released, read back and proved by its checksum, and nothing once the engine is halted;
+ * what an earlier engine left there is never sent again. Requests block on threads of their own; orders of one
+ * instrument keep their order.
  */
 public final class VenueGateway implements AutoCloseable {
     /** How many threads send orders; an instrument belongs to one of them. */
@@ -48,7 +49,7 @@ public final class VenueGateway implements AutoCloseable {
         CommandPort port = new CommandPort(engine::put);
         Attribution attribution = new Attribution();
         for (int i = 0; i < ORDER_WORKERS; i++) {
-            orderWorkers.add(new OrderWorker(i, connector, port, attribution, config));
+            orderWorkers.add(new OrderWorker(i, connector, port, attribution, config, engine::halted));
         }
         session = new VenueSession(connector, port, attribution, config, prices);
         reader = new Thread(this::run, "gateway");
@@ -68,7 +69,7 @@ public final class VenueGateway implements AutoCloseable {
         Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
         try (JournalReader journal = JournalReader.open(engine.directory())) {
             while (!closed) {
-                idle.idle(replay.poll(journal));
+                idle.idle(replay.poll(journal, engine.releasedSequence()));
             }
         } catch (Throwable failure) {
             failures.onFailure(failure);

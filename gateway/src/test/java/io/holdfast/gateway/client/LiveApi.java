@@ -14,6 +14,7 @@ import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.engine.pipeline.EngineConfig;
 import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.gateway.venue.MarketPrices;
+import io.holdfast.journal.Durability;
 import io.holdfast.journal.JournalConfig;
 import io.holdfast.journal.JournalReader;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class LiveApi implements AutoCloseable, EnginePort {
             new EngineConfig.Identity("build", "jvm", 7)), failure::set);
         engine.start();
         await("first record", () -> engine.appendedSequence() > engine.sequenceAtStart());
-        follower = new Follower(directory, failure::set);
+        follower = new Follower(directory, engine::releasedSequence, failure::set);
         follower.listen((record, state) -> {
             if (record.kind == RecordKind.RECONCILIATION_STARTED) {
                 reconciliation = record.sequence;
@@ -80,6 +81,21 @@ final class LiveApi implements AutoCloseable, EnginePort {
     @Override
     public long appendedSequence() {
         return engine.appendedSequence();
+    }
+
+    @Override
+    public long durableSequence() {
+        return engine.durableSequence();
+    }
+
+    @Override
+    public long releasedSequence() {
+        return engine.releasedSequence();
+    }
+
+    @Override
+    public Durability durability() {
+        return engine.durability();
     }
 
     /** Waits until the follower has what the journal has. */

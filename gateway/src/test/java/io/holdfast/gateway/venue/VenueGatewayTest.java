@@ -57,7 +57,7 @@ class VenueGatewayTest {
         engine = Engine.open(config, this::failed);
         engine.start();
         await("first record", () -> engine.appendedSequence() > 0);
-        follower = new Follower(directory, this::failed);
+        follower = new Follower(directory, engine::releasedSequence, this::failed);
         follower.start();
         GatewayConfig gatewayConfig = new GatewayConfig(List.of(), 2_000);
         gateway = new VenueGateway(engine, venue, gatewayConfig, new MarketPrices(), this::failed);

@@ -94,7 +94,7 @@ class RandomJournalTest {
         engine = Engine.open(new EngineConfig(journal, new Policy(1, TimeUnit.HOURS.toNanos(1)),
             EngineConfig.Waiting.BLOCKING, new EngineConfig.Identity("test", "test", 0)), this::failed);
         engine.start();
-        follower = new Follower(directory, this::failed);
+        follower = new Follower(directory, engine::releasedSequence, this::failed);
         follower.listen(this::onRecord);
         await("first record", () -> engine.appendedSequence() > engine.sequenceAtStart());
         follower.start();
