@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** File operations that are on the device when they return. */
-final class Durable {
+public final class Durable {
     private Durable() {
     }
 
     /** Forces a file, or the names in a directory. */
-    static void force(Path path) throws IOException {
+    public static void force(Path path) throws IOException {
         boolean directory = Files.isDirectory(path);
         FaultPoint.hit(directory ? FaultPoint.BEFORE_DIRECTORY_FORCE : FaultPoint.BEFORE_FORCE);
         try (FileChannel channel = FileChannel.open(path,
@@ -28,7 +28,7 @@ final class Durable {
     }
 
     /** Renames within one file system and forces the names on both sides. */
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         force(to.getParent());
         if (!from.getParent().equals(to.getParent())) {
@@ -37,7 +37,7 @@ final class Durable {
     }
 
     /** Deletes a directory with what is in it; one that is absent is fine. */
-    static void deleteTree(Path directory) throws IOException {
+    public static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

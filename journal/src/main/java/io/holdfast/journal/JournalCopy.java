@@ -2,8 +2,11 @@ package io.holdfast.journal;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -13,6 +16,8 @@ import java.util.zip.CRC32C;
  */
 public final class JournalCopy {
     private static final int BUFFER_LENGTH = 64 << 10;
+    private static final String SNAPSHOT_SUFFIX = ".snapshot";
+    private static final String HASH_SUFFIX = ".sha256";
 
     private final CycleFile file;
     private final OutputStream out;
@@ -50,6 +55,22 @@ public final class JournalCopy {
      */
     public static List<Path> cycles(Path dataDir) throws IOException {
         return Journal.cycleFiles(Journal.requireReadable(dataDir));
+    }
+
+    /**
+     * What is beside the files of the days and belongs to them: snapshots and hashes. Metadata of the queue does not,
+     * it is made anew.
+     *
+     * @param dataDir the data directory
+     * @return files, by their names; they never change, but may go
+     * @throws JournalAccessException where there is no journal, or none that may be read
+     * @throws IOException            when the directory cannot be listed
+     */
+    public static List<Path> companions(Path dataDir) throws IOException {
+        try (Stream<Path> files = Files.list(Journal.requireReadable(dataDir))) {
+            return files.filter(file -> file.toString().endsWith(SNAPSHOT_SUFFIX)
+                || file.toString().endsWith(HASH_SUFFIX)).sorted().collect(Collectors.toList());
+        }
     }
 
     /**

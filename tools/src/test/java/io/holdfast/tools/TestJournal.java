@@ -14,11 +14,14 @@ import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.pipeline.CommandWriter;
 import io.holdfast.engine.pipeline.RecordEncoder;
+import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.gateway.client.Amounts;
 import io.holdfast.journal.JournalConfig;
 import io.holdfast.journal.JournalOwner;
+import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -37,10 +40,29 @@ final class TestJournal implements AutoCloseable {
     private long nowNs = FIRST_NS;
 
     TestJournal(Path directory) {
+        this(directory, false);
+    }
+
+    private TestJournal(Path directory, boolean existing) {
         JournalConfig config =
             JournalConfig.builder(directory).blockSize(16 << 20).reserveAheadBytes(4 << 20).build();
         owner = JournalOwner.acquire(config.directory());
-        writer = JournalWriter.open(config, owner, 0);
+        if (existing) {
+            JournalRecovery.recover(config, owner);
+            Replay.all(directory, state);
+            nowNs = state.timeNs();
+        }
+        writer = JournalWriter.open(config, owner, state.sequence());
+    }
+
+    /** Goes on with a journal that is there. */
+    static TestJournal reopen(Path directory) {
+        return new TestJournal(directory, true);
+    }
+
+    /** The next record is so much later. */
+    void skip(Duration duration) {
+        nowNs += duration.toNanos();
     }
 
     private void append(Record record) {
