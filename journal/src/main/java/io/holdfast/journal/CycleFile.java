@@ -97,6 +97,16 @@ final class CycleFile implements AutoCloseable {
         return window.getInt(index);
     }
 
+    /** The header at an offset, looked up a second time where there was none: a live writer may have gone on. */
+    int currentHeader(long offset) throws IOException {
+        int header = header(offset);
+        if (header != 0) {
+            return header;
+        }
+        reload();
+        return header(offset);
+    }
+
     /** Whether the file header, which Chronicle completes last of all when it makes a file, is there. */
     boolean isReady() throws IOException {
         int header = header(0);
@@ -146,6 +156,14 @@ final class CycleFile implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    /** Whether a file has its end mark behind the document that Chronicle says is the last one. */
+    static boolean hasEnd(Path path) throws IOException {
+        try (CycleFile file = new CycleFile(path)) {
+            long last = file.isReady() ? file.writePosition() : -1;
+            return last > 0 && isEnd(file.header(next(last, file.header(last))));
+        }
     }
 
     /** The first data at or after an offset, holes skipped; the size where there is none. */

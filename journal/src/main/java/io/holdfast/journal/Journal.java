@@ -30,6 +30,9 @@ public final class Journal {
     public static final RollCycles ROLL_CYCLE = RollCycles.FAST_DAILY;
 
     static final String PROMISE_FILE = "journal.promise";
+    /** What the last check of the journal by its engine found, JSON; absent before the first one. */
+    public static final String INTEGRITY_FILE = "integrity.json";
+
     static final String REBUILD_DIRECTORY = "journal.rebuild";
     static final String REPLACEMENT_DIRECTORY = "journal.replacement";
     /** What Chronicle's table of locks gets reserved; it never grows beyond. */

@@ -17,6 +17,9 @@ public final class JournalConfig {
     /** How long an append waits for the reservation before the writer gives up. */
     public static final long DEFAULT_RESERVE_TIMEOUT_NS = 5_000_000_000L;
 
+    /** How long between two checks of the whole journal by its engine. */
+    public static final long DEFAULT_VERIFY_INTERVAL_NS = 3_600_000_000_000L;
+
     /** The smallest block: below it Chronicle's index pages do not fit. */
     public static final long MIN_BLOCK_SIZE = 256L << 10;
     /** The shortest staging buffer. */
@@ -35,6 +38,8 @@ public final class JournalConfig {
     private final Durability durability;
     private final long heartbeatNs;
     private final long syncSpinNs;
+    private final int retentionDays;
+    private final long verifyIntervalNs;
 
     private JournalConfig(Builder builder) {
         directory = builder.directory;
@@ -46,6 +51,8 @@ public final class JournalConfig {
         durability = builder.durability;
         heartbeatNs = builder.heartbeatNs;
         syncSpinNs = builder.syncSpinNs;
+        retentionDays = builder.retentionDays;
+        verifyIntervalNs = builder.verifyIntervalNs;
     }
 
     /**
@@ -139,6 +146,24 @@ public final class JournalConfig {
         return syncSpinNs;
     }
 
+    /**
+     * How many days a complete cycle file is kept at least.
+     *
+     * @return days, 0 for ever
+     */
+    public int retentionDays() {
+        return retentionDays;
+    }
+
+    /**
+     * How long between two checks of the whole journal by its engine.
+     *
+     * @return nanoseconds
+     */
+    public long verifyIntervalNs() {
+        return verifyIntervalNs;
+    }
+
     /** Collects and checks the values of a {@link JournalConfig}. */
     public static final class Builder {
         private static final long PAGE = 64L << 10;
@@ -152,6 +177,8 @@ public final class JournalConfig {
         private Durability durability = Durability.PROCESS;
         private long heartbeatNs = DEFAULT_HEARTBEAT_NS;
         private long syncSpinNs = DEFAULT_SYNC_SPIN_NS;
+        private int retentionDays;
+        private long verifyIntervalNs = DEFAULT_VERIFY_INTERVAL_NS;
 
         private Builder(Path directory) {
             if (directory == null) {
@@ -250,6 +277,28 @@ public final class JournalConfig {
         }
 
         /**
+         * How many days a complete cycle file is kept at least; it is kept longer while it is needed to start again.
+         *
+         * @param days default 0: for ever
+         * @return this
+         */
+        public Builder retentionDays(int days) {
+            retentionDays = days;
+            return this;
+        }
+
+        /**
+         * How long between two checks of the whole journal by its engine.
+         *
+         * @param nanos default {@link #DEFAULT_VERIFY_INTERVAL_NS}, positive
+         * @return this
+         */
+        public Builder verifyIntervalNs(long nanos) {
+            verifyIntervalNs = nanos;
+            return this;
+        }
+
+        /**
          * Checks the values.
          *
          * @return the configuration
@@ -272,6 +321,8 @@ public final class JournalConfig {
             require(heartbeatNs > 0, "the heartbeat needs time: heartbeatNs=" + heartbeatNs);
             require(syncSpinNs >= 0, "the sync thread cannot stay awake for less than no time: syncSpinNs="
                 + syncSpinNs);
+            require(retentionDays >= 0, "days are not less than zero: retentionDays=" + retentionDays);
+            require(verifyIntervalNs > 0, "a check needs an interval: verifyIntervalNs=" + verifyIntervalNs);
             return new JournalConfig(this);
         }
 

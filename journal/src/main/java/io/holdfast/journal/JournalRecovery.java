@@ -68,6 +68,22 @@ public final class JournalRecovery {
         }
     }
 
+    /**
+     * Asks that each record which the journal does not have any more is said to have been removed.
+     *
+     * @param config          where the journal is
+     * @param report          what was found
+     * @param removedSequence the last record that was removed, by the state at the journal's end; 0 for none
+     * @throws JournalDamagedException when the journal begins later
+     */
+    public static void requireRemovals(JournalConfig config, RecoveryReport report, long removedSequence) {
+        if (report.firstSequence() > removedSequence + 1) {
+            throw new JournalDamagedException("journal begins with record " + report.firstSequence()
+                + ", and no record says that those behind " + removedSequence + " were removed", removedSequence + 1,
+                Journal.queueDirectory(config.directory()), -1);
+        }
+    }
+
     static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after,
                                   Consumer<Replacement.Step> steps) {
         owner.requireHeld(config.directory());

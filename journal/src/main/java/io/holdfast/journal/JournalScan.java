@@ -118,7 +118,7 @@ final class JournalScan {
     }
 
     /** Of the first record of a file; 0 where it cannot be told. */
-    private static long firstSequence(Path path) throws IOException {
+    static long firstSequence(Path path) throws IOException {
         try (CycleFile file = new CycleFile(path)) {
             long offset = 0;
             int header = file.isReady() ? file.header(offset) : 0;
@@ -181,7 +181,7 @@ final class JournalScan {
         long excerpts = excerptsBefore;
         boolean ended = false;
         while (fault == null && !ended) {
-            int header = currentHeader(file, offset);
+            int header = file.currentHeader(offset);
             if (header == 0) {
                 if (checkEnd(file, offset, writePosition)) {
                     break;
@@ -203,15 +203,6 @@ final class JournalScan {
         cycles.add(new Cycle(file.path(), offset, excerpts, ended));
     }
 
-    private static int currentHeader(CycleFile file, long offset) throws IOException {
-        int header = file.header(offset);
-        if (header != 0) {
-            return header;
-        }
-        file.reload();
-        return file.header(offset);
-    }
-
     /** False when a live writer has gone on since. */
     private boolean checkEnd(CycleFile file, long offset, long writePosition) throws IOException {
         if (writePosition >= offset) {
@@ -225,7 +216,7 @@ final class JournalScan {
         }
         int base = file.load(hidden + CycleFile.HEADER_LENGTH, Long.BYTES);
         long sequence = Frame.sequence(file.window(), base);
-        if (currentHeader(file, offset) != 0) {
+        if (file.currentHeader(offset) != 0) {
             return false;
         }
         fault(file, "records end before others", lastSequence + 1, offset);

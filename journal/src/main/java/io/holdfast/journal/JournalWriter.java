@@ -249,6 +249,32 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
+     * The cycle that a flush at a time writes to. Where it is not the one of the last flush the earlier files are
+     * complete: engine thread, with nothing staged that belongs to them.
+     *
+     * @param timeNs nanoseconds since the epoch; a time before the last one counts as that one
+     * @return days since the epoch
+     * @throws JournalFailedException when the journal cannot be opened for appending
+     */
+    public int cycle(long timeNs) {
+        requireAlive();
+        try {
+            clock.advance(timeNs);
+            if (appender == null) {
+                openAppender();
+            }
+            return clock.cycle();
+        } catch (Throwable e) {
+            throw failed(e);
+        }
+    }
+
+    /** Any thread, after a cycle file was deleted: readers that are opened from now on begin behind it. */
+    void refreshListing() {
+        queue.refreshDirectoryListing();
+    }
+
+    /**
      * The last record that is in the journal: readable by other threads and processes, and safe from a kill.
      *
      * @return sequence, 0 for none; any thread

@@ -15,6 +15,7 @@ import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.journal.Durability;
 import io.holdfast.journal.FaultPoint;
+import io.holdfast.journal.JournalKeeper;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
@@ -38,24 +39,28 @@ public final class Engine implements AutoCloseable {
 
     private static final long PUT_PARK_NS = 50_000L;
     private static final long STOP_TIMEOUT_S = 10;
+    private static final int CLOCK_TICKS = 100;
 
     private final EngineConfig config;
     private final JournalOwner owner;
     private final RecoveryReport recovery;
     private final JournalWriter writer;
+    private final JournalKeeper keeper;
+    private final ClockWatch clockWatch;
     private final Disruptor<Command> disruptor;
     private final RingBuffer<Command> ring;
     private final ScheduledExecutorService timer;
     private final String digestAtStart;
     private final long sequenceAtStart;
-    private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch running;
 
     private final EngineFailureListener failures;
 
     private volatile boolean halted;
     private boolean started;
+    private int ticks;
 
-    private Engine(EngineConfig config, JournalOwner owner, EngineFailureListener failures) {
+    private Engine(EngineConfig config, JournalOwner owner, TimeSource time, EngineFailureListener failures) {
         this.config = config;
         this.owner = owner;
         this.failures = failures;
@@ -69,12 +74,18 @@ public final class Engine implements AutoCloseable {
         FaultPoint.hit(FaultPoint.START_AFTER_REPLAY);
         digestAtStart = state.digest();
         sequenceAtStart = state.sequence();
-        EngineClock clock = new EngineClock(state.timeNs());
+        JournalRecovery.requireRemovals(config.journal(), recovery, state.removedSequence());
+        EngineClock clock = new EngineClock(state.timeNs(), time);
+        clockWatch = new ClockWatch(clock);
         writer = JournalWriter.open(config.journal(), owner, state.sequence(),
             new JournalRoom(this::tryPut, this::halt));
+        keeper = new JournalKeeper(config.journal(), writer, new JournalKeeper.Beginning(state.closedCycle(),
+            state.closedHash().toString(), state.removedSequence()), clock::nowNs, () -> 0, keeperListener());
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
             waitStrategy(config.waiting()));
-        disruptor.handleEventsWith(new EngineAgent(state, config.policy(), writer, clock, this::halt, running));
+        EngineAgent agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
+        running = agent.running();
+        disruptor.handleEventsWith(agent);
         ring = disruptor.getRingBuffer();
         timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
     }
@@ -86,9 +97,14 @@ public final class Engine implements AutoCloseable {
      * @throws io.holdfast.journal.JournalDamagedException if the journal is damaged where it must not be
      */
     public static Engine open(EngineConfig config, EngineFailureListener failures) {
+        return open(config, TimeSource.MACHINE, failures);
+    }
+
+    /** The same with other clocks. */
+    static Engine open(EngineConfig config, TimeSource time, EngineFailureListener failures) {
         JournalOwner owner = JournalOwner.acquire(config.journal().directory());
         try {
-            return new Engine(config, owner, failures);
+            return new Engine(config, owner, time, failures);
         } catch (Throwable failure) {
             owner.close();
             throw failure;
@@ -116,6 +132,7 @@ public final class Engine implements AutoCloseable {
         });
         disruptor.start();
         awaitRunning();
+        keeper.start();
         timer.scheduleAtFixedRate(this::tick, EngineConfig.TICK_MS, EngineConfig.TICK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -131,6 +148,39 @@ public final class Engine implements AutoCloseable {
     private void tick() {
         // A tick that finds the ring full is not missed: the commands before it take their own time with them.
         offer(command -> command.reset(CommandKind.TICK, Actor.ENGINE));
+        if (ticks % CLOCK_TICKS == 0) {
+            checkClock();
+        }
+        ticks++;
+    }
+
+    private void checkClock() {
+        String change = clockWatch.change();
+        if (change != null) {
+            alert(Reason.CLOCK, change);
+        }
+    }
+
+    private void alert(Reason reason, String text) {
+        put(command -> {
+            command.reset(CommandKind.ALERT, Actor.ENGINE);
+            command.reason = reason;
+            command.text.set(text);
+        });
+    }
+
+    private JournalKeeper.Listener keeperListener() {
+        return new JournalKeeper.Listener() {
+            @Override
+            public void onDamage(String rule) {
+                alert(Reason.INTEGRITY, rule);
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+                halt(failure);
+            }
+        };
     }
 
     /**
@@ -215,6 +265,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        keeper.close();
         if (started) {
             put(command -> {
                 command.reset(CommandKind.STOP, Actor.ENGINE);

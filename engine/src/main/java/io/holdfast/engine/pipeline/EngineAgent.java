@@ -1,14 +1,20 @@
 package io.holdfast.engine.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.Command;
+import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.Decider;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Policy;
+import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordSink;
+import io.holdfast.journal.CycleNote;
+import io.holdfast.journal.JournalKeeper;
 import io.holdfast.journal.JournalWriter;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The engine thread's duty: decides on each command and appends what was decided, all records of one Disruptor batch as
@@ -19,22 +25,35 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     /** No single decision makes more bytes; the staging buffer is flushed before one that might not fit. */
     static final int MAX_DECISION_LENGTH = 512 * 1024;
 
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
+
     private final RecordEncoder encoder = new RecordEncoder();
+    private final Command noted = new Command();
+    private final EngineState state;
     private final JournalWriter writer;
+    private final JournalKeeper keeper;
     private final EngineClock clock;
     private final Decider decider;
     private final EngineFailureListener failures;
-    private final CountDownLatch running;
+    private final CountDownLatch running = new CountDownLatch(1);
 
+    private long rollNs = NOT_BEGUN;
     private boolean failed;
 
-    EngineAgent(EngineState state, Policy policy, JournalWriter writer, EngineClock clock,
-                EngineFailureListener failures, CountDownLatch running) {
+    EngineAgent(EngineState state, Policy policy, JournalKeeper keeper, JournalWriter writer, EngineClock clock,
+                EngineFailureListener failures) {
+        this.state = state;
+        this.keeper = keeper;
         this.writer = writer;
         this.clock = clock;
         this.failures = failures;
-        this.running = running;
         decider = new Decider(state, policy, this);
+    }
+
+    /** Opens once the engine thread runs. */
+    CountDownLatch running() {
+        return running;
     }
 
     @Override
@@ -49,6 +68,12 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
         }
         try {
             long nowNs = clock.nowNs();
+            if (nowNs >= rollNs && command.kind != CommandKind.JOURNAL_CUT) {
+                roll(nowNs);
+            }
+            if (keeper.hasNote()) {
+                record(nowNs);
+            }
             if (writer.remaining() < MAX_DECISION_LENGTH) {
                 writer.flush(nowNs);
             }
@@ -60,6 +85,28 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
             // Also an InternalError of a store into the mapped file: what was decided may not be in the journal.
             failed = true;
             failures.onFailure(failure);
+        }
+    }
+
+    /** The first command of a day: those before stay in their day's file, whose hash goes before all that follows. */
+    private void roll(long nowNs) {
+        if (rollNs != NOT_BEGUN) {
+            writer.flush(0);
+        }
+        int cycle = writer.cycle(nowNs);
+        rollNs = (cycle + 1) * DAY_NS;
+        keeper.rolled(cycle, writer.appendedSequence());
+    }
+
+    private void record(long nowNs) {
+        for (CycleNote note = keeper.takeNote(); note != null; note = keeper.takeNote()) {
+            noted.reset(note.removes() ? CommandKind.CYCLE_REMOVED : CommandKind.CYCLE_CLOSED, Actor.ENGINE);
+            noted.cycle = note.cycle();
+            noted.quantity = note.lastSequence();
+            noted.reason = note.removes() ? Reason.RETENTION : null;
+            noted.text.set(note.hash());
+            decider.decide(noted, nowNs);
+            keeper.recorded(note, state.sequence());
         }
     }
 

@@ -8,6 +8,7 @@ package io.holdfast.engine.pipeline;
 public final class EngineClock {
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
+    private final TimeSource source;
     private final long offsetNs;
 
     /**
@@ -16,12 +17,25 @@ public final class EngineClock {
      * @param lastNs time of the last record in the journal, ns since the epoch; 0 for none
      */
     public EngineClock(long lastNs) {
-        long wallNs = System.currentTimeMillis() * NANOS_PER_MILLI;
-        offsetNs = Math.max(wallNs, lastNs) - System.nanoTime();
+        this(lastNs, TimeSource.MACHINE);
+    }
+
+    EngineClock(long lastNs, TimeSource source) {
+        this.source = source;
+        offsetNs = Math.max(wallNs(), lastNs) - source.monotoneNs().getAsLong();
     }
 
     /** Nanoseconds since the epoch. */
     public long nowNs() {
-        return offsetNs + System.nanoTime();
+        return offsetNs + source.monotoneNs().getAsLong();
+    }
+
+    /** By how much the wall clock is ahead of this one, in nanoseconds; negative where it is behind. */
+    long wallAheadNs() {
+        return wallNs() - nowNs();
+    }
+
+    private long wallNs() {
+        return source.wallMs().getAsLong() * NANOS_PER_MILLI;
     }
 }
