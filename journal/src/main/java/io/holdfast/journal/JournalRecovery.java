@@ -50,6 +50,26 @@ public final class JournalRecovery {
     }
 
     /**
+     * Puts a replacement in the journal's place that a killed recovery or restore left, so that the snapshots that are
+     * there are those of the journal that {@link #recover} is about to scan.
+     *
+     * @param config where the journal is
+     * @param owner  holds that directory
+     * @throws JournalFailedException when it could not be put there
+     */
+    public static void finishReplacement(JournalConfig config, JournalOwner owner) {
+        owner.requireHeld(config.directory());
+        try {
+            Path finished = new Replacement(config, step -> { }).finish();
+            if (finished != null) {
+                LOG.warn("replacement put in the journal's place: quarantine={}", finished);
+            }
+        } catch (IOException e) {
+            throw Space.failed("journal cannot be recovered: directory=" + config.directory(), e);
+        }
+    }
+
+    /**
      * The same without changing anything, for tools; a live engine may append meanwhile.
      *
      * @param dataDir the data directory

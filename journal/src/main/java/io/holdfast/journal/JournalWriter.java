@@ -125,6 +125,7 @@ public final class JournalWriter implements AutoCloseable {
         SingleChronicleQueue queue = null;
         try {
             deletePrecreated(queueDir);
+            SnapshotFile.deleteUnfinished(queueDir);
             reserveMetadata(queueDir);
             SingleChronicleQueueBuilder builder = Journal.builder(queueDir, config.blockSize());
             queue = builder.timeProvider(clock).build();

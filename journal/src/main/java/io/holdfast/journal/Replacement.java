@@ -120,6 +120,11 @@ final class Replacement {
                 copy(cycle);
             }
         }
+        for (SnapshotFile snapshot : SnapshotFile.list(dataDir)) {
+            if (snapshot.sequence() <= scan.lastSequence()) {
+                link(snapshot.path());
+            }
+        }
         verify(scan);
         for (Path file : Journal.cycleFiles(rebuild)) {
             Durable.force(file);
@@ -131,7 +136,7 @@ final class Replacement {
         return finish();
     }
 
-    /** A file with an end mark is never written again: both queues can have it. */
+    /** A file with an end mark, or a snapshot, is never written again: both queues can have it. */
     private void link(Path file) throws IOException {
         Path target = rebuild.resolve(file.getFileName());
         try {

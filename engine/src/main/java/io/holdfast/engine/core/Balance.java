@@ -2,8 +2,8 @@ package io.holdfast.engine.core;
 
 /** One asset in the ledger: what fills, fees and adjustments add up to, beside what the venue last reported. */
 public final class Balance {
-    final int assetId;
-    final String asset;
+    int assetId;
+    String asset;
     long total;
     long reserved;
     long feesPaid;
@@ -20,6 +20,27 @@ public final class Balance {
     Balance(int assetId, String asset) {
         this.assetId = assetId;
         this.asset = asset;
+    }
+
+    /** One that takes its fields from a port. */
+    Balance() {
+        this(0, "");
+    }
+
+    /** All fields; the order is that of the snapshot's message. */
+    void fields(StatePort port) {
+        assetId = port.int32(assetId);
+        total = port.int64(total);
+        reserved = port.int64(reserved);
+        feesPaid = port.int64(feesPaid);
+        venueFree = port.int64(venueFree);
+        venueLocked = port.int64(venueLocked);
+        venueTimeNs = port.int64(venueTimeNs);
+        reported = port.flag(reported);
+        difference = port.int64(difference);
+        differenceStreak = port.int32(differenceStreak);
+        differedIn = port.int64(differedIn);
+        asset = port.string(asset);
     }
 
     void addTo(Digest digest) {

@@ -1,9 +1,13 @@
 package io.holdfast.engine.core;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** The values of an enum by their journal codes. */
 final class CodeTable<E extends Enum<E> & Coded> {
+    /** The code of no value. */
+    static final int NONE = 255;
+
     private final Class<E> type;
     private final E[] byCode;
 
@@ -26,6 +30,11 @@ final class CodeTable<E extends Enum<E> & Coded> {
             throw unknown(code);
         }
         return byCode[code];
+    }
+
+    /** The value of a code as a snapshot has it; {@code null} for 255. */
+    static <E> E get(IntFunction<E> values, int code) {
+        return code == NONE ? null : values.apply(code);
     }
 
     private IllegalArgumentException unknown(int code) {

@@ -18,6 +18,10 @@ final class Digest {
         return value;
     }
 
+    void fields(StatePort port) {
+        value = port.int64(value);
+    }
+
     static long mix(long hash, long next) {
         long mixed = (hash ^ next) * MULTIPLIER;
         return (Long.rotateLeft(mixed, 29) ^ next) * FINISHER;

@@ -17,8 +17,8 @@ public final class EngineState {
 
     final OrderTable orders = new OrderTable();
     final Ledger ledger = new Ledger();
-    final HashIndex requests = new HashIndex();
-    final HashIndex trades = new HashIndex();
+    final HashIndex requests;
+    final HashIndex trades;
     final Digest digest = new Digest();
     final Reconciliation reconciliation = new Reconciliation();
 
@@ -39,6 +39,46 @@ public final class EngineState {
     private long tradingSinceNs;
     private long orderCount;
     private long fillCount;
+
+    /** The state before the first record. */
+    public EngineState() {
+        this(true);
+    }
+
+    private EngineState(boolean withIds) {
+        requests = withIds ? new HashIndex() : null;
+        trades = withIds ? new HashIndex() : null;
+    }
+
+    /**
+     * The same without the tables of request ids and trade ids, which are most of a state: it folds to the same
+     * digests, but nothing can be decided on it and no request id is found.
+     */
+    public static EngineState withoutIds() {
+        return new EngineState(false);
+    }
+
+    /** All fields that are there once; the order is that of the snapshot's message. */
+    void fields(StatePort port) {
+        sequence = port.int64(sequence);
+        timeNs = port.int64(timeNs);
+        epoch = port.int32(epoch);
+        engineId = port.int32(engineId);
+        configHash = port.int64(configHash);
+        startedNs = port.int64(startedNs);
+        lastDigestSequence = port.int64(lastDigestSequence);
+        venueUp = port.flag(venueUp);
+        spaceLow = port.flag(spaceLow);
+        closedCycle = port.int32(closedCycle);
+        removedSequence = port.int64(removedSequence);
+        tradingState = TradingState.of(port.int8(tradingState.code()));
+        tradingReason = Reason.of(port.int8(tradingReason.code()));
+        tradingSinceNs = port.int64(tradingSinceNs);
+        orderCount = port.int64(orderCount);
+        fillCount = port.int64(fillCount);
+        digest.fields(port);
+        port.text(closedHash);
+    }
 
     /**
      * Folds the next record in.
@@ -147,7 +187,9 @@ public final class EngineState {
         Text id = record.requestId;
         if (!id.isEmpty()) {
             long hash = id.hash(REQUEST_SEED);
-            requests.put(hash, id.hash(SECOND_SEED), record.sequence);
+            if (requests != null) {
+                requests.put(hash, id.hash(SECOND_SEED), record.sequence);
+            }
             digest.add(hash);
         }
     }
@@ -156,7 +198,9 @@ public final class EngineState {
         Text id = record.tradeId;
         long seed = tradeSeed(record.instrumentId);
         long hash = id.hash(seed);
-        trades.put(hash, id.hash(seed ^ SECOND_SEED), record.sequence);
+        if (trades != null) {
+            trades.put(hash, id.hash(seed ^ SECOND_SEED), record.sequence);
+        }
         digest.add(hash);
         Instrument instrument = ledger.instrument(record.instrumentId);
         if (instrument == null) {
@@ -349,6 +393,11 @@ public final class EngineState {
     /** Hash of the configuration of the last start. */
     public long configHash() {
         return configHash;
+    }
+
+    /** The state digest. */
+    public long digestValue() {
+        return digest.value();
     }
 
     /** The state digest as 16 hexadecimal digits. */

@@ -7,9 +7,12 @@ package io.holdfast.engine.core;
 final class HashIndex {
     static final long MISSING = 0;
 
+    /** Numbers of an entry: the two halves of its key, and its value. */
+    static final int ENTRY = 3;
+
     private static final int INITIAL_CAPACITY = 1 << 12;
 
-    private long[] entries = new long[INITIAL_CAPACITY * 3];
+    private long[] entries = new long[INITIAL_CAPACITY * ENTRY];
     private int capacity = INITIAL_CAPACITY;
     private int size;
 
@@ -35,10 +38,26 @@ final class HashIndex {
         return size;
     }
 
+    /** All entries, {@link #ENTRY} numbers each; a value of {@link #MISSING} where there is none. */
+    long[] entries() {
+        return entries;
+    }
+
+    /** Makes an empty table as large as one that took so many entries. */
+    void reserve(int count) {
+        int wanted = INITIAL_CAPACITY;
+        while (count > wanted >> 1) {
+            wanted = Math.multiplyExact(wanted, 2);
+        }
+        entries = new long[Math.multiplyExact(wanted, ENTRY)];
+        capacity = wanted;
+        size = 0;
+    }
+
     private void grow() {
         int newCapacity = capacity << 1;
-        long[] grown = new long[newCapacity * 3];
-        for (int i = 0; i < capacity * 3; i += 3) {
+        long[] grown = new long[newCapacity * ENTRY];
+        for (int i = 0; i < capacity * ENTRY; i += ENTRY) {
             if (entries[i + 2] != MISSING) {
                 int at = find(grown, newCapacity, entries[i], entries[i + 1]);
                 set(grown, at, entries[i], entries[i + 1], entries[i + 2]);
@@ -58,7 +77,7 @@ final class HashIndex {
         int mask = capacity - 1;
         int slot = (int) low & mask;
         while (true) {
-            int at = slot * 3;
+            int at = slot * ENTRY;
             if (entries[at + 2] == MISSING || entries[at] == high && entries[at + 1] == low) {
                 return at;
             }

@@ -2,16 +2,16 @@ package io.holdfast.engine.core;
 
 /** What can be traded, and the venue's rules for it. */
 public final class Instrument {
-    final int instrumentId;
-    final int baseAssetId;
-    final int quoteAssetId;
+    int instrumentId;
+    int baseAssetId;
+    int quoteAssetId;
     long tickSize;
     long lotStep;
     long minQuantity;
     long maxQuantity;
     long minNotional;
-    final String symbol;
-    final String venueSymbol;
+    String symbol;
+    String venueSymbol;
     final Position position = new Position();
     /** The last trade up to which every trade is booked. */
     final Text tradesUpTo = new Text(Message.MAX_ID);
@@ -23,6 +23,28 @@ public final class Instrument {
         symbol = definition.symbol.toString();
         venueSymbol = definition.venueSymbol.toString();
         update(definition);
+    }
+
+    /** One that takes its fields from a port. */
+    Instrument() {
+        symbol = "";
+        venueSymbol = "";
+    }
+
+    /** All fields, the position's too; the order is that of the snapshot's message. */
+    void fields(StatePort port) {
+        instrumentId = port.int32(instrumentId);
+        baseAssetId = port.int32(baseAssetId);
+        quoteAssetId = port.int32(quoteAssetId);
+        tickSize = port.int64(tickSize);
+        lotStep = port.int64(lotStep);
+        minQuantity = port.int64(minQuantity);
+        maxQuantity = port.int64(maxQuantity);
+        minNotional = port.int64(minNotional);
+        position.fields(port);
+        symbol = port.string(symbol);
+        venueSymbol = port.string(venueSymbol);
+        port.text(tradesUpTo);
     }
 
     /** Takes new rules; what is traded stays the same. */

@@ -97,6 +97,24 @@ final class Ledger {
         instrument.position.addTo(digest);
     }
 
+    /** Takes an asset from a snapshot; they come in the order of definition. */
+    void takeBalance(StatePort port) {
+        Balance balance = new Balance();
+        balance.fields(port);
+        requireNext(balance.assetId, balances.size());
+        balances.add(balance);
+        balancesByCode.put(balance.asset, balance);
+    }
+
+    /** Takes an instrument from a snapshot; they come in the order of definition. */
+    void takeInstrument(StatePort port) {
+        Instrument instrument = new Instrument();
+        instrument.fields(port);
+        requireNext(instrument.instrumentId, instruments.size());
+        instruments.add(instrument);
+        instrumentsBySymbol.put(instrument.symbol, instrument);
+    }
+
     void reserve(int assetId, long change) {
         if (change != 0) {
             Balance balance = balance(assetId);

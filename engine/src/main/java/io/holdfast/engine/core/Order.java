@@ -91,6 +91,43 @@ public final class Order {
         venueOrderId.clear();
     }
 
+    /** All fields but the lists that it is in; the order is that of the snapshot's message. */
+    void fields(StatePort port) {
+        orderId = port.int64(orderId);
+        epoch = port.int32(epoch);
+        instrumentId = port.int32(instrumentId);
+        side = CodeTable.get(Side::of, port.int8(code(side)));
+        orderType = CodeTable.get(OrderType::of, port.int8(code(orderType)));
+        timeInForce = CodeTable.get(TimeInForce::of, port.int8(code(timeInForce)));
+        state = OrderState.of(port.int8(state == null ? 0 : state.ordinal()));
+        reason = CodeTable.get(Reason::of, port.int8(code(reason)));
+        quantity = port.int64(quantity);
+        price = port.int64(price);
+        reserveAssetId = port.int32(reserveAssetId);
+        firstReserve = port.int64(firstReserve);
+        reserve = port.int64(reserve);
+        filledQuantity = port.int64(filledQuantity);
+        filledQuote = port.int64(filledQuote);
+        createdNs = port.int64(createdNs);
+        updatedNs = port.int64(updatedNs);
+        lastSequence = port.int64(lastSequence);
+        cancelIntent = port.int64(cancelIntent);
+        cancelEpoch = port.int32(cancelEpoch);
+        cancelLost = port.flag(cancelLost);
+        cancelAttempts = port.int32(cancelAttempts);
+        cancelNs = port.int64(cancelNs);
+        venueQuantity = port.int64(venueQuantity);
+        inDoubtSinceNs = port.int64(inDoubtSinceNs);
+        lastQuery = port.int64(lastQuery);
+        lastQueryNs = port.int64(lastQueryNs);
+        queryAttempts = port.int32(queryAttempts);
+        unanswered = port.flag(unanswered);
+        flagged = port.flag(flagged);
+        open = port.flag(open);
+        port.text(requestId);
+        port.text(venueOrderId);
+    }
+
     /** Adds what never changes. */
     void addTermsTo(Digest digest) {
         digest.add((long) code(side) << 48 | (long) code(orderType) << 40 | (long) code(timeInForce) << 32
@@ -117,7 +154,7 @@ public final class Order {
     }
 
     private static int code(Coded value) {
-        return value == null ? 0xFF : value.code();
+        return value == null ? CodeTable.NONE : value.code();
     }
 
     /** Sequence of the intent. */

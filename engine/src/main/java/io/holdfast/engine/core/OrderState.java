@@ -20,10 +20,20 @@ public enum OrderState {
     /** Proved absent at the venue. */
     ABANDONED(true);
 
+    private static final OrderState[] STATES = values();
+
     private final boolean terminal;
 
     OrderState(boolean terminal) {
         this.terminal = terminal;
+    }
+
+    /** The state with an ordinal, which is its code in snapshots. */
+    static OrderState of(int ordinal) {
+        if (ordinal < 0 || ordinal >= STATES.length) {
+            throw new IllegalArgumentException("code is not known, type=OrderState code=" + ordinal);
+        }
+        return STATES[ordinal];
     }
 
     /** Whether nothing but a late fill can follow. */

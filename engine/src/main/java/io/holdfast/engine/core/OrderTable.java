@@ -37,6 +37,12 @@ final class OrderTable {
         Order order = take();
         order.reset(intent);
         insert(order);
+        open(order);
+        settle(order, false);
+        return order;
+    }
+
+    private void open(Order order) {
         order.previousOpen = lastOpen;
         order.nextOpen = null;
         if (lastOpen == null) {
@@ -46,8 +52,6 @@ final class OrderTable {
         }
         lastOpen = order;
         openCount++;
-        settle(order, false);
-        return order;
     }
 
     /** An order that has ended leaves the open ones; the oldest ended one may be retired for it. */
@@ -124,6 +128,65 @@ final class OrderTable {
     /** The id of the i-th last order that ended, from 0; 0 where there is none or it is retired. */
     long endedId(long i) {
         return i >= endedCount || i >= RETAINED ? 0 : ended[(int) (endedCount - 1 - i & RETAINED - 1)];
+    }
+
+    /** How many orders ever ended. */
+    long endedCount() {
+        return endedCount;
+    }
+
+    /** Gives all orders, and the list of the unsettled ones. */
+    void give(StateSink sink) {
+        for (Order order = firstOpen; order != null; order = order.nextOpen) {
+            give(order, sink);
+        }
+        for (long i = Math.min(endedCount, RETAINED) - 1; i >= 0; i--) {
+            give(get(endedId(i)), sink);
+        }
+        long[] row = new long[StateTransfer.LONGS];
+        int filled = 0;
+        for (Order order = firstUnsettled; order != null; order = order.nextUnsettled) {
+            row[filled] = order.orderId;
+            filled++;
+            if (filled == row.length || order.nextUnsettled == null) {
+                StateTransfer.giveLongs(StateTransfer.UNSETTLED_ORDERS, row, filled, sink);
+                filled = 0;
+            }
+        }
+    }
+
+    private static void give(Order order, StateSink sink) {
+        order.fields(sink.begin(StateSection.ORDER));
+        sink.end();
+    }
+
+    /** An empty table is told how many orders ended before those that it takes, the retained ones not counted. */
+    void takeEndedCount(long count) {
+        endedCount = Math.max(0, count - RETAINED);
+    }
+
+    /** Takes an order: the open ones in the order of their list, and those that ended, the oldest first. */
+    void takeOrder(StatePort port) {
+        Order order = take();
+        order.fields(port);
+        insert(order);
+        if (order.open) {
+            open(order);
+        } else {
+            ended[(int) (endedCount & RETAINED - 1)] = order.orderId;
+            endedCount++;
+        }
+    }
+
+    /** Takes the ids of orders that are unsettled, in the order of their list. */
+    void takeUnsettled(long[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            Order order = get(ids[i]);
+            if (order == null || !order.open || order.unsettled) {
+                throw new IllegalStateException("order cannot be unsettled, orderId=" + ids[i]);
+            }
+            settle(order, false);
+        }
     }
 
     private Order take() {

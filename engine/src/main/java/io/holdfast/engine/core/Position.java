@@ -32,6 +32,12 @@ public final class Position {
         cost = closed == fillQuantity ? cost - closedCost : fillQuote - closedQuote;
     }
 
+    void fields(StatePort port) {
+        quantity = port.int64(quantity);
+        cost = port.int64(cost);
+        realisedPnl = port.int64(realisedPnl);
+    }
+
     void addTo(Digest digest) {
         digest.add(quantity);
         digest.add(cost);

@@ -28,6 +28,17 @@ final class Reconciliation {
         inFlight = !settled;
     }
 
+    /** All fields; the order is that of the snapshot's message. */
+    void fields(StatePort port) {
+        running = port.int64(running);
+        runningSinceNs = port.int64(runningSinceNs);
+        completedNs = port.int64(completedNs);
+        lastMove = port.int64(lastMove);
+        ledgerOpened = port.flag(ledgerOpened);
+        retries = port.int32(retries);
+        inFlight = port.flag(inFlight);
+    }
+
     void addTo(Digest digest) {
         digest.add(running);
         digest.add(lastMove);

@@ -41,7 +41,8 @@ class CoreArchitectureTest {
         "java.lang.invoke.MethodHandles$Lookup", "java.lang.invoke.CallSite", "java.lang.invoke.MethodType",
         "java.lang.invoke.MethodHandle", "java.lang.runtime.ObjectMethods", "java.lang.invoke.TypeDescriptor",
         "java.util.List", "java.util.ArrayList", "java.util.Map", "java.util.HashMap", "java.util.Arrays",
-        "java.util.stream.IntStream", "java.util.function.IntPredicate");
+        "java.util.stream.IntStream", "java.util.function.IntPredicate",
+        "java.util.function.IntFunction");
 
     private static final Set<String> PRIMITIVES = Set.of("void", "boolean", "byte", "char", "short", "int", "long");
 

@@ -1,0 +1,16 @@
+package io.holdfast.engine.core;
+
+/** What a state is written down in, each with the fields of one message. */
+public enum StateSection {
+    /** What there is once; the first section. */
+    STATE,
+    RECONCILIATION,
+    /** An asset with its balance. */
+    ASSET,
+    /** An instrument with its position. */
+    INSTRUMENT,
+    /** An order. */
+    ORDER,
+    /** Part of a row of numbers. */
+    LONGS
+}

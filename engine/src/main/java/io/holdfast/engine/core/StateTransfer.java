@@ -1,0 +1,65 @@
+package io.holdfast.engine.core;
+
+/**
+ * How a state becomes another one, field by field, by way of sections: a snapshot, or a copy in memory. What is given
+ * in between belongs to nobody; the id tables, which may be large, are given later by any one thread, as they were.
+ */
+public final class StateTransfer {
+    /** The most numbers in one row; whole entries of an id table fit. */
+    public static final int LONGS = HashIndex.ENTRY << 15;
+
+    static final int UNSETTLED_ORDERS = 1;
+    static final int REQUEST_IDS = 2;
+    static final int TRADE_IDS = 3;
+
+    private final FrozenIds requests;
+    private final FrozenIds trades;
+
+    private StateTransfer(EngineState state) {
+        requests = new FrozenIds(state.requests, state.sequence());
+        trades = new FrozenIds(state.trades, state.sequence());
+    }
+
+    /**
+     * Gives all of a state but its id tables, which {@link #giveIds} gives as they are now; on the thread that folds.
+     *
+     * @throws IllegalStateException if the state is without ids
+     */
+    public static StateTransfer give(EngineState state, StateSink sink) {
+        if (state.requests == null) {
+            throw new IllegalStateException("a state without ids is not a whole one, sequence=" + state.sequence());
+        }
+        StatePort port = sink.begin(StateSection.STATE);
+        port.int64(state.orders.endedCount());
+        port.int32(state.orders.openCount());
+        port.int32(state.requests.size());
+        port.int32(state.trades.size());
+        state.fields(port);
+        sink.end();
+        state.reconciliation.fields(sink.begin(StateSection.RECONCILIATION));
+        sink.end();
+        for (int i = 0; i < state.ledger.balances().size(); i++) {
+            state.ledger.balances().get(i).fields(sink.begin(StateSection.ASSET));
+            sink.end();
+        }
+        for (int i = 0; i < state.ledger.instruments().size(); i++) {
+            state.ledger.instruments().get(i).fields(sink.begin(StateSection.INSTRUMENT));
+            sink.end();
+        }
+        state.orders.give(sink);
+        return new StateTransfer(state);
+    }
+
+    /** Gives the id tables as they were; any one thread, the state may go on meanwhile. */
+    public void giveIds(StateSink sink) {
+        requests.give(REQUEST_IDS, sink);
+        trades.give(TRADE_IDS, sink);
+    }
+
+    static void giveLongs(int kind, long[] row, int count, StateSink sink) {
+        StatePort port = sink.begin(StateSection.LONGS);
+        port.int8(kind);
+        port.longs(row, count);
+        sink.end();
+    }
+}

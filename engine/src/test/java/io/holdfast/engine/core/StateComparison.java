@@ -1,0 +1,117 @@
+package io.holdfast.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Two states compared by every field that they consist of. Plain fields are found by reflection; the others are named
+ * here, so that a field added later is either compared or found missing in this list.
+ */
+public final class StateComparison {
+    private static final Map<Class<?>, Set<String>> COMPARED = Map.of(
+        EngineState.class, Set.of("orders", "ledger", "requests", "trades", "digest", "reconciliation"),
+        OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen", "firstUnsettled",
+            "lastUnsettled"),
+        Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol"),
+        HashIndex.class, Set.of("entries"),
+        Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled"),
+        Instrument.class, Set.of("position"),
+        Balance.class, Set.of(), Position.class, Set.of(), Reconciliation.class, Set.of(), Digest.class, Set.of());
+
+    private StateComparison() {
+    }
+
+    /** Fails at the first field that differs. */
+    public static void assertSame(EngineState expected, EngineState actual) {
+        assertNoFieldIsForgotten();
+        same(expected, actual);
+        same(expected.digest, actual.digest);
+        same(expected.reconciliation, actual.reconciliation);
+        sameAll(expected.balances(), actual.balances());
+        sameAll(expected.instruments(), actual.instruments());
+        for (int i = 0; i < expected.instruments().size(); i++) {
+            Instrument instrument = expected.instruments().get(i);
+            same(instrument.position(), actual.instruments().get(i).position());
+            assertEquals(instrument.instrumentId(), actual.instrument(instrument.symbol()).instrumentId());
+        }
+        for (Balance balance : expected.balances()) {
+            assertEquals(balance.assetId(), actual.ledger.balance(balance.asset()).assetId());
+        }
+        same(expected.orders, actual.orders);
+        sameOrders(expected.orders, actual.orders);
+        sameIds(expected.requests, actual.requests);
+        sameIds(expected.trades, actual.trades);
+    }
+
+    private static void sameOrders(OrderTable expected, OrderTable actual) {
+        Order left = expected.firstOpen();
+        Order right = actual.firstOpen();
+        while (left != null && right != null) {
+            same(left, right);
+            assertEquals(id(left.previousOpen), id(right.previousOpen));
+            left = left.nextOpen;
+            right = right.nextOpen;
+        }
+        assertEquals(id(left), id(right), "the same orders are open");
+        left = expected.firstUnsettled();
+        right = actual.firstUnsettled();
+        while (left != null && right != null) {
+            assertEquals(left.orderId(), right.orderId());
+            assertEquals(id(left.previousUnsettled), id(right.previousUnsettled));
+            left = left.nextUnsettled;
+            right = right.nextUnsettled;
+        }
+        assertEquals(id(left), id(right), "the same orders are unsettled");
+        for (long i = 0; i < OrderTable.RETAINED && expected.endedId(i) != 0; i++) {
+            assertEquals(expected.endedId(i), actual.endedId(i), "the same orders ended");
+            same(expected.get(expected.endedId(i)), actual.get(actual.endedId(i)));
+        }
+    }
+
+    private static long id(Order order) {
+        return order == null ? 0 : order.orderId();
+    }
+
+    private static void sameIds(HashIndex expected, HashIndex actual) {
+        same(expected, actual);
+        long[] entries = expected.entries();
+        for (int at = 0; at < entries.length; at += HashIndex.ENTRY) {
+            if (entries[at + 2] != HashIndex.MISSING) {
+                assertEquals(entries[at + 2], actual.get(entries[at], entries[at + 1]));
+            }
+        }
+    }
+
+    private static void sameAll(List<?> expected, List<?> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            same(expected.get(i), actual.get(i));
+        }
+    }
+
+    private static void same(Object expected, Object actual) {
+        assertEquals(null, Fields.difference(expected, actual));
+    }
+
+    private static void assertNoFieldIsForgotten() {
+        Map<String, Set<String>> found = new TreeMap<>();
+        Map<String, Set<String>> known = new TreeMap<>();
+        COMPARED.forEach((type, names) -> {
+            Set<Field> plain = Set.copyOf(Fields.of(type));
+            found.put(type.getSimpleName(), Arrays.stream(type.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers()) && !plain.contains(field))
+                .map(Field::getName).collect(Collectors.toCollection(TreeSet::new)));
+            known.put(type.getSimpleName(), new TreeSet<>(names));
+        });
+        assertEquals(known, found, "fields that are not plain are compared by name");
+    }
+}
