@@ -122,11 +122,7 @@ final class CycleChain implements AutoCloseable {
 
     /** A file without a record makes no link: nothing could be missing with it. */
     private void complete() throws IOException {
-        boolean last = nextCycle(digest.cycle()) >= current;
-        if (last && digest.lastSequence() != sequenceAtRoll && digest.firstSequence() > 0) {
-            throw new JournalDamagedException("records that were written are not there", digest.lastSequence() + 1,
-                digest.path(), -1);
-        }
+        requireWhole();
         chained = digest.cycle();
         if (digest.firstSequence() > 0) {
             hash = digest.hash();
@@ -135,6 +131,18 @@ final class CycleChain implements AutoCloseable {
         }
         digest.close();
         digest = null;
+    }
+
+    /** A record that was lost on the way into the hash would be missed by every check from then on. */
+    private void requireWhole() throws IOException {
+        long first = digest.firstSequence();
+        boolean last = nextCycle(digest.cycle()) >= current;
+        boolean known = first > 0 || lastSequence > 0;
+        if (!digest.isReady() || last && known && digest.lastSequence() != sequenceAtRoll
+            || chained == 0 && first != 1) {
+            throw new JournalDamagedException("records that were written are not there", digest.lastSequence() + 1,
+                digest.path(), -1);
+        }
     }
 
     private int nextCycle(int cycle) throws IOException {

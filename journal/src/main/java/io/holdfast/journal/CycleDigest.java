@@ -71,11 +71,13 @@ final class CycleDigest implements AutoCloseable {
 
     /** Bytes that Chronicle says are written and that are not hashed. */
     long left() throws IOException {
-        if (!file.isReady()) {
-            return 0;
-        }
+        return isReady() ? Math.max(0, file.writePosition() - offset) : 0;
+    }
+
+    /** Whether Chronicle has completed the file header, as it stands now. */
+    boolean isReady() throws IOException {
         file.reload();
-        return Math.max(0, file.writePosition() - offset);
+        return file.isReady();
     }
 
     /** The chain hash; the last thing that is asked for. */
@@ -91,7 +93,7 @@ final class CycleDigest implements AutoCloseable {
      */
     long advance(long maxBytes) throws IOException {
         long start = offset;
-        if (start == 0 && !file.isReady()) {
+        if (start == 0 && !isReady()) {
             return 0;
         }
         while (!ended && offset - start < maxBytes) {
