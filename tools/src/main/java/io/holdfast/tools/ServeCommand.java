@@ -54,6 +54,14 @@ final class ServeCommand implements Callable<Integer> {
         description = "process: survives a kill; device: survives a power cut too; default process")
     private String durability;
 
+    @CommandLine.Option(names = "--backup-to", paramLabel = "DIR",
+        description = "where backups are made, proved, from time to time; default none are")
+    private String backupTo;
+
+    @CommandLine.Option(names = "--schedule", paramLabel = "TIME",
+        description = "time between two backups, as 90s, 30m, 1h or 1d; default 1h")
+    private String schedule;
+
     @Override
     public Integer call() throws InterruptedException {
         ServeConfig config = config();
@@ -88,6 +96,8 @@ final class ServeCommand implements Callable<Integer> {
         settings.override(ServeConfig.VENUE_CREDENTIALS, venueCredentials);
         settings.override(ServeConfig.SYMBOLS, symbols);
         settings.override(ServeConfig.DURABILITY, durability);
+        settings.override(ServeConfig.BACKUP_TO, backupTo);
+        settings.override(ServeConfig.BACKUP_SCHEDULE, schedule);
         return new ServeConfig(settings);
     }
 

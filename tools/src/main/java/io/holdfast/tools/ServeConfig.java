@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** How an engine is served; docs/commands.md has the keys. Immutable, checked when built. */
@@ -21,6 +22,8 @@ final class ServeConfig {
     static final String VENUE_URL = "venueUrl";
     static final String VENUE_CREDENTIALS = "venueCredentials";
     static final String SYMBOLS = "symbols";
+    static final String BACKUP_TO = "backupTo";
+    static final String BACKUP_SCHEDULE = "backupSchedule";
     static final String DURABILITY = "durability";
 
     /** How long the paper venue keeps a request, ms: short, so that an order in doubt is soon decided. */
@@ -52,6 +55,8 @@ final class ServeConfig {
     private final Durability durability;
     private final EngineConfig.Waiting waiting;
     private final GatewayConfig gateway;
+    private final String backupTo;
+    private final Duration backupSchedule;
     private final long hash;
 
     /**
@@ -87,6 +92,14 @@ final class ServeConfig {
             gateway = new GatewayConfig(settings.texts(SYMBOLS), maxSendDelayMs);
         } catch (IllegalArgumentException e) {
             throw CommandFailure.usage(e.getMessage());
+        }
+        boolean scheduled = settings.has(BACKUP_SCHEDULE);
+        backupTo = settings.text(BACKUP_TO, null);
+        backupSchedule = settings.duration(BACKUP_SCHEDULE, Duration.ofHours(1), Duration.ofSeconds(1),
+            Duration.ofDays(7));
+        if (scheduled && backupTo == null) {
+            throw CommandFailure.usage("backupTo is missing: give the directory of the backups (--backup-to) beside "
+                + "their schedule");
         }
         settings.refuseOthers();
         checkVenue();
@@ -131,6 +144,16 @@ final class ServeConfig {
     /** The file with the venue's key; {@code null} on paper. */
     Path venueCredentials() {
         return venueCredentials == null ? null : Path.of(venueCredentials);
+    }
+
+    /** The directory of the backups; {@code null} for none. */
+    Path backupTo() {
+        return backupTo == null ? null : Path.of(backupTo);
+    }
+
+    /** The time between two backups. */
+    Duration backupSchedule() {
+        return backupSchedule;
     }
 
     GatewayConfig gateway() {

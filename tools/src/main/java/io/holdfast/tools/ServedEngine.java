@@ -1,6 +1,9 @@
 package io.holdfast.tools;
 
+import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.Follower;
@@ -23,6 +26,7 @@ final class ServedEngine implements AutoCloseable {
     private final Follower follower;
     private final VenueGateway gateway;
     private final HttpApi api;
+    private final BackupSchedule backups;
 
     /** Takes an engine that has been opened; {@link #close} closes it too. */
     ServedEngine(Engine engine, ServeConfig config, VenueConnector connector) {
@@ -36,6 +40,16 @@ final class ServedEngine implements AutoCloseable {
             .port(config.httpPort())
             .answerTimeoutMs(config.answerTimeoutMs())
             .build();
+        backups = config.backupTo() == null ? null : new BackupSchedule(engine.directory(),
+            new BackupStore(config.backupTo()), config.backupSchedule(), this::alert);
+    }
+
+    private void alert(Reason reason, String text) {
+        engine.put(command -> {
+            command.reset(CommandKind.ALERT, Actor.ENGINE);
+            command.reason = reason;
+            command.text.set(text);
+        });
     }
 
     private void logTradingState(Record record, EngineState state) {
@@ -54,6 +68,9 @@ final class ServedEngine implements AutoCloseable {
         while (follower.sequence() <= engine.sequenceAtStart()) {
             TimeUnit.MILLISECONDS.sleep(POLL_MS); // the start's record is on its way, or the engine has failed
         }
+        if (backups != null) {
+            backups.start();
+        }
     }
 
     /** What says that the HTTP API answers; the state is that before this start. */
@@ -66,6 +83,9 @@ final class ServedEngine implements AutoCloseable {
     /** Takes no more orders, sends no more, records the stop, and gives the directory back. */
     @Override
     public void close() {
+        if (backups != null) {
+            backups.close();
+        }
         api.close();
         gateway.close();
         engine.close();

@@ -9,12 +9,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The keys and values of a configuration file, with what the command line says instead. Each key is asked for once with
@@ -23,6 +26,8 @@ import java.util.TreeMap;
 final class Settings {
     private static final ObjectMapper YAML =
         new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
 
     private final Map<String, String> asked = new TreeMap<>();
     private final ObjectNode values;
@@ -100,6 +105,23 @@ final class Settings {
         }
         asked.put(key, String.valueOf(text));
         return text;
+    }
+
+    /** A number with s, m, h or d behind it, from min to max. */
+    Duration duration(String key, Duration absent, Duration min, Duration max) {
+        String text = text(key, null);
+        if (text == null) {
+            asked.put(key, absent.toString());
+            return absent;
+        }
+        Matcher matcher = DURATION.matcher(text);
+        Duration duration = matcher.matches()
+            ? Duration.parse(matcher.group(2).equals("d") ? "P" + text : "PT" + text) : Duration.ZERO;
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw refusal(key, "must be a time as 90s, 30m, 1h or 1d, at most " + max.toDays() + "d", values.get(key));
+        }
+        asked.put(key, duration.toString());
+        return duration;
     }
 
     /** A list of texts; empty when absent. */
