@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 /** File operations that are on the device when they return. */
 public final class Durable {
+    private static final int CLEAR_LENGTH = 4096;
+
     private Durable() {
     }
 
@@ -34,6 +37,35 @@ public final class Durable {
         if (!from.getParent().equals(to.getParent())) {
             force(from.getParent());
         }
+    }
+
+    /** Zeroes what is not zero from an offset to the end of a file; the bytes from the first of them to the last. */
+    static long clear(Path path, long from) throws IOException {
+        long first = -1;
+        long end = from;
+        ByteBuffer zeros = ByteBuffer.allocateDirect(CLEAR_LENGTH);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                CycleFile file = new CycleFile(path)) {
+            long size = file.size();
+            for (long offset = file.nextData(from); offset < size; offset = file.nextData(offset + CLEAR_LENGTH)) {
+                int length = (int) Math.min(CLEAR_LENGTH, size - offset);
+                int base = file.load(offset, length);
+                ByteBuffer bytes = file.window().duplicate();
+                bytes.limit(base + length).position(base);
+                zeros.clear().limit(length);
+                if (bytes.mismatch(zeros) >= 0) {
+                    while (zeros.hasRemaining()) {
+                        channel.write(zeros, offset + zeros.position());
+                    }
+                    first = first < 0 ? offset : first;
+                    end = offset + length;
+                }
+            }
+            if (first >= 0) {
+                channel.force(false);
+            }
+        }
+        return first < 0 ? 0 : end - first;
     }
 
     /** Deletes a directory with what is in it; one that is absent is fine. */

@@ -113,6 +113,12 @@ public final class Journal {
         return (int) LocalDate.parse(name.substring(0, name.indexOf('.')), CYCLE_NAME).toEpochDay();
     }
 
+    /** Whether a file belongs to Chronicle; beside those there are others that stand for records. */
+    static boolean isQueueFile(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(CYCLE_SUFFIX) || name.endsWith(PRECREATED_SUFFIX) || name.equals(METADATA_FILE);
+    }
+
     static SingleChronicleQueueBuilder readOnly(Path queueDir) {
         return builder(queueDir, JournalConfig.DEFAULT_BLOCK_SIZE).readOnly(true);
     }

@@ -3,8 +3,8 @@ package io.holdfast.journal;
 import java.nio.file.Path;
 
 /**
- * A record is bad where it must not be: something valid follows it, or a reader met it. Nothing was changed. The
- * command line answers with exit code 4.
+ * A record is bad or missing where it must not be: something valid follows it, it was promised, or a reader met it.
+ * Nothing was changed. The command line answers with exit code 4.
  */
 public final class JournalDamagedException extends JournalException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,9 @@ public final class JournalDamagedException extends JournalException {
 
     JournalDamagedException(String rule, long sequence, Path file, long offset) {
         super(rule + ": sequence=" + sequence + " file=" + file + " offset=" + offset
-            + "; nothing was changed, go on with: holdfast verify --data " + dataDirectory(file), null);
+            + "; nothing was changed, go on with: holdfast verify --data " + dataDirectory(file)
+            + (sequence > 1 ? ", holdfast dump --data " + dataDirectory(file) + " --to " + (sequence - 1) : "")
+            + ", holdfast restore --from BACKUP --data " + dataDirectory(file), null);
         this.sequence = sequence;
         this.file = file;
         this.offset = offset;

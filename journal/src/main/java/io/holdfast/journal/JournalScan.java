@@ -33,6 +33,7 @@ final class JournalScan {
     private long lastSequence;
     private Fault fault;
     private Follower follower;
+    private boolean sequenceWrong;
     private long cutBytes;
 
     private JournalScan() {
@@ -92,6 +93,29 @@ final class JournalScan {
     /** What makes the fault one that must not be cut off, or null. */
     Follower follower() {
         return follower;
+    }
+
+    /** What all this comes to. */
+    RecoveryPlan.State state() {
+        if (fault == null) {
+            return isUnended() ? RecoveryPlan.State.UNENDED : RecoveryPlan.State.CLEAN;
+        }
+        if (follower == null) {
+            return RecoveryPlan.State.TORN;
+        }
+        return sequenceWrong ? RecoveryPlan.State.WRONG_SEQUENCE : RecoveryPlan.State.HOLE;
+    }
+
+    /** Whether a file has records although one before it has no end mark, over which no reader gets. */
+    private boolean isUnended() {
+        boolean open = false;
+        for (Cycle cycle : cycles) {
+            if (open && cycle.excerpts() > 0) {
+                return true;
+            }
+            open |= !cycle.ended();
+        }
+        return false;
     }
 
     /** Bytes that are not good, up to the last one that is not zero. */
@@ -255,6 +279,7 @@ final class JournalScan {
         fault(file, broken.rule(), count == 0 ? lastSequence + 1 : first + count, start + frame);
         if (broken == Frame.Fault.SEQUENCE) {
             // Whole, and yet not the next one: no torn write looks like this.
+            sequenceWrong = true;
             follower = new Follower(Frame.sequence(file.window(), base + frame), file.path(), start + frame);
         } else {
             // A header that is none may itself be the start of a record.

@@ -7,10 +7,21 @@ import java.nio.file.Path;
  *
  * @param firstSequence of the first record that the journal has; 0 for a new journal
  * @param lastSequence  of the last record that is kept; 0 for a new journal
- * @param cutBytes      bytes of a torn tail that were cut off, up to the last byte that was not zero; 0 when none were
- * @param quarantine    where the files from before the cut are; null when nothing was moved
+ * @param cut           why records or bytes were cut off
+ * @param cutBytes      bytes that were cut off, up to the last byte that was not zero; 0 when none were
+ * @param quarantine    where the files from before are; null when nothing was moved
  */
-public record RecoveryReport(long firstSequence, long lastSequence, long cutBytes, Path quarantine) {
+public record RecoveryReport(long firstSequence, long lastSequence, Cut cut, long cutBytes, Path quarantine) {
+    /** Why something was cut off. Nothing that was promised ever is. */
+    public enum Cut {
+        /** Nothing was. */
+        NONE,
+        /** An append that was cut short, with nothing valid behind it. */
+        TORN_TAIL,
+        /** The machine lost its power: of what was not forced, a later record came back without one before it. */
+        POWER_CUT
+    }
+
     /**
      * How many records are kept.
      *

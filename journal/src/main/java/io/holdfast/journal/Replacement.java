@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -63,6 +64,20 @@ final class Replacement {
         this.steps = steps;
     }
 
+    /** What a killed recovery or restore left. */
+    RecoveryPlan.EarlierCut unfinished() {
+        if (Files.exists(replacement) || Files.exists(queueDir.resolve(Journal.PROMISE_FILE))
+            || Files.exists(queueDir.resolve(Quarantine.REASON_FILE))) {
+            return RecoveryPlan.EarlierCut.COMMITTED;
+        }
+        return Files.exists(rebuild) ? RecoveryPlan.EarlierCut.REBUILDING : RecoveryPlan.EarlierCut.NONE;
+    }
+
+    /** Clears a copy away that means nothing. */
+    void discard() throws IOException {
+        Durable.deleteTree(rebuild);
+    }
+
     /**
      * Clears away or finishes what a killed recovery or restore left; the quarantine of the old files, or null.
      * <p>
@@ -70,7 +85,11 @@ final class Replacement {
      * aside in the directory of the journal that it was made for, and comes back with it.
      */
     Path finish() throws IOException {
-        Durable.deleteTree(rebuild);
+        return finish("journal with a bad end, replaced by its good records");
+    }
+
+    private Path finish(String cutReason) throws IOException {
+        discard();
         quarantine = null;
         if (Files.exists(replacement)) {
             Path reason = replacement.resolve(Quarantine.REASON_FILE);
@@ -79,8 +98,7 @@ final class Replacement {
                 Durable.rename(promise, queueDir.resolve(Journal.PROMISE_FILE));
             }
             if (!isEmpty(queueDir)) {
-                quarantine = Quarantine.create(dataDir, other ? Files.readString(reason).strip()
-                    : "torn journal, replaced by its good records");
+                quarantine = Quarantine.create(dataDir, other ? Files.readString(reason).strip() : cutReason);
                 Durable.rename(queueDir, quarantine.resolve(Journal.QUEUE_DIRECTORY));
             }
             steps.accept(Step.QUARANTINED);
@@ -110,12 +128,13 @@ final class Replacement {
     }
 
     /** Replaces the journal by the good part of a scan; the quarantine of the old files. */
-    Path replace(JournalScan scan) throws IOException {
+    Path replace(JournalScan scan, String reason) throws IOException {
         Journal.createDirectory(rebuild);
         Files.setPosixFilePermissions(rebuild, Files.getPosixFilePermissions(queueDir));
         for (JournalScan.Cycle cycle : scan.cycles()) {
             if (cycle.ended()) {
                 link(cycle.file());
+                linkBeside(cycle);
             } else if (cycle.excerpts() > 0) {
                 copy(cycle);
             }
@@ -133,10 +152,22 @@ final class Replacement {
         steps.accept(Step.REBUILT);
         Durable.rename(rebuild, replacement);
         steps.accept(Step.COMMITTED);
-        return finish();
+        return finish(reason);
     }
 
-    /** A file with an end mark, or a snapshot, is never written again: both queues can have it. */
+    /** Bytes that a copy of the good part takes; a file that has its end mark takes none. */
+    long bytesNeeded(JournalScan scan) {
+        return scan.cycles().stream().filter(cycle -> !cycle.ended() && cycle.excerpts() > 0)
+            .mapToLong(cycle -> cycle.endOffset() + SPARE_BYTES).sum() + Journal.METADATA_BYTES;
+    }
+
+    /** Whether a copy of the good part fits on the disk, where one is needed. */
+    boolean hasRoom(JournalScan scan) throws IOException {
+        return scan.state() == RecoveryPlan.State.CLEAN
+            || Files.getFileStore(queueDir).getUsableSpace() >= bytesNeeded(scan);
+    }
+
+    /** A file with an end mark, its hash, or a snapshot is never written again: both queues can have it. */
     private void link(Path file) throws IOException {
         Path target = rebuild.resolve(file.getFileName());
         try {
@@ -144,6 +175,19 @@ final class Replacement {
         } catch (UnsupportedOperationException e) {
             LOG.info("file system without links, copying: file={}", file);
             Files.copy(file, target);
+        }
+    }
+
+    /** What stands beside a day's file that is kept as it is, as its hash. */
+    private void linkBeside(JournalScan.Cycle cycle) throws IOException {
+        String day = Journal.cycleName(Journal.cycle(cycle.file())) + '.';
+        List<Path> others;
+        try (Stream<Path> files = Files.list(queueDir)) {
+            others = files.filter(file -> file.getFileName().toString().startsWith(day))
+                .filter(file -> !Journal.isQueueFile(file)).collect(Collectors.toList());
+        }
+        for (Path file : others) {
+            link(file);
         }
     }
 

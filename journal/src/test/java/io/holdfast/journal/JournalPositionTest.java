@@ -81,7 +81,7 @@ final class JournalPositionTest {
         JournalConfig config = written();
         String before = TestJournal.hash(Journal.queueDirectory(config.directory()));
         for (JournalPosition position : positions(config)) {
-            assertEquals(new RecoveryReport(1, LAST, 0, null), recover(config, position));
+            assertEquals(TestJournal.untouched(1, LAST), recover(config, position));
         }
         assertEquals(before, TestJournal.hash(Journal.queueDirectory(config.directory())));
     }
@@ -102,7 +102,7 @@ final class JournalPositionTest {
         JournalPosition position = positions(config).get(3);
         Path first = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(0);
         flipLastRecord(first, positions(config).get(2));
-        assertEquals(new RecoveryReport(1, LAST, 0, null), recover(config, position));
+        assertEquals(TestJournal.untouched(1, LAST), recover(config, position));
         assertThrows(JournalDamagedException.class, () -> recover(config, null));
     }
 
@@ -112,10 +112,15 @@ final class JournalPositionTest {
         List<JournalPosition> positions = positions(config);
         Path second = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
         flipLastRecord(second, positions.get(4));
+        TestJournal.promise(config.directory(), 8, 0, BootId.current());
         RecoveryReport report = recover(config, positions.get(0));
         assertEquals(1, report.firstSequence());
         assertEquals(8, report.lastSequence());
         assertEquals(8, TestJournal.readAll(config.directory()));
+        // The copy has each excerpt where it was: a snapshot's position is still good.
+        for (JournalPosition position : positions.subList(0, 4)) {
+            assertEquals(TestJournal.untouched(1, 8), recover(config, position));
+        }
     }
 
     @Test
@@ -123,9 +128,9 @@ final class JournalPositionTest {
         JournalConfig config = written();
         JournalPosition position = positions(config).get(3);
         Files.delete(Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(0));
-        assertEquals(new RecoveryReport(6, LAST, 0, null), recover(config, position));
+        assertEquals(TestJournal.untouched(6, LAST), recover(config, position));
         assertEquals(4, recover(config, position).records());
-        assertEquals(new RecoveryReport(6, LAST, 0, null), JournalRecovery.inspect(config.directory()));
+        assertEquals(TestJournal.untouched(6, LAST), JournalRecovery.inspect(config.directory()));
         JournalDamagedException e = assertThrows(JournalDamagedException.class, () -> recover(config, null));
         assertEquals(1, e.sequence());
     }

@@ -58,7 +58,8 @@ final class JournalReaderTest {
                 () -> reader.poll(handler, 10));
             assertEquals("record does not match its crc: sequence=5 file=" + file + " offset="
                 + (offset - RecordDescriptor.BODY_OFFSET) + "; nothing was changed, go on with: holdfast verify --data "
-                + config.directory(), e.getMessage());
+                + config.directory() + ", holdfast dump --data " + config.directory()
+                + " --to 4, holdfast restore --from BACKUP --data " + config.directory(), e.getMessage());
             assertEquals(List.of(1L, 2L), seen);
             assertEquals(2, reader.lastSequence());
             assertThrows(IllegalStateException.class, () -> reader.poll(handler, 10));

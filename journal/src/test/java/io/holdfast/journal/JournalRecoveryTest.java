@@ -38,7 +38,7 @@ final class JournalRecoveryTest {
     @Test
     void findsNothingInANewDirectory() {
         JournalConfig config = small(dir.resolve("data")).build();
-        assertEquals(new RecoveryReport(0, 0, 0, null), TestJournal.recover(config));
+        assertEquals(TestJournal.untouched(0, 0), TestJournal.recover(config));
     }
 
     @Test
@@ -46,7 +46,7 @@ final class JournalRecoveryTest {
         JournalConfig config = written("data");
         Path queue = Journal.queueDirectory(config.directory());
         String before = TestJournal.hash(queue);
-        assertEquals(new RecoveryReport(1, LAST, 0, null), TestJournal.recover(config));
+        assertEquals(TestJournal.untouched(1, LAST), TestJournal.recover(config));
         assertEquals(before, TestJournal.hash(queue));
     }
 
@@ -54,7 +54,7 @@ final class JournalRecoveryTest {
     void inspectsWithoutAnOwnerAndWithoutChangingAnything() throws IOException {
         JournalConfig config = written("data");
         String before = TestJournal.hash(config.directory());
-        assertEquals(new RecoveryReport(1, LAST, 0, null), JournalRecovery.inspect(config.directory()));
+        assertEquals(TestJournal.untouched(1, LAST), JournalRecovery.inspect(config.directory()));
         assertEquals(before, TestJournal.hash(config.directory()));
     }
 
@@ -141,7 +141,7 @@ final class JournalRecoveryTest {
         ByteBuffer.wrap(killed).order(ByteOrder.LITTLE_ENDIAN).putInt(last.start, 0)
             .putLong(0x40, excerpts(image).get(1).start);
         overwrite(file, killed);
-        assertEquals(new RecoveryReport(1, LAST_KEPT, 0, null), TestJournal.recover(config));
+        assertEquals(TestJournal.untouched(1, LAST_KEPT), TestJournal.recover(config));
         assertEquals(LAST_KEPT, TestJournal.write(config, TestJournal.NOON, 1, 1, 1).lastSequence());
         assertEquals(LAST_KEPT + 3, TestJournal.readAll(config.directory()));
     }
@@ -157,8 +157,11 @@ final class JournalRecoveryTest {
         JournalDamagedException e = damaged(config);
         int fourth = second.start + 4 + RecordDescriptor.frameLength(TestJournal.bodyLength(3));
         assertEquals("record does not match its crc, and valid record 4 is at " + file.getFileName() + ':' + fourth
-            + ": sequence=3 file=" + file + " offset=" + (second.start + 4)
-            + "; nothing was changed, go on with: holdfast verify --data " + config.directory(), e.getMessage());
+            + ", and journal is shorter than promised (appended=4 durable=0 reached=2): "
+            + "sequence=3 file=" + file + " offset=" + (second.start + 4)
+            + "; nothing was changed, go on with: holdfast verify --data " + config.directory()
+            + ", holdfast dump --data " + config.directory() + " --to 2, holdfast restore --from BACKUP --data "
+            + config.directory(), e.getMessage());
         assertEquals(3, e.sequence());
         assertEquals(file, e.file());
         assertEquals(second.start + 4, e.offset());
@@ -194,6 +197,7 @@ final class JournalRecoveryTest {
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1, 1);
         Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
         flip(last, excerpts(Files.readAllBytes(last)).get(1).end - 1);
+        TestJournal.promise(config.directory(), 4, 0, BootId.current());
         assertEquals(4, TestJournal.recover(config).lastSequence());
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
         assertEquals(7, TestJournal.readAll(config.directory()));
@@ -207,6 +211,7 @@ final class JournalRecoveryTest {
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 1);
         Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
         flip(last, excerpts(Files.readAllBytes(last)).get(0).end - 1);
+        TestJournal.promise(config.directory(), 3, 0, BootId.current());
         assertEquals(3, TestJournal.recover(config).lastSequence());
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3);
         assertEquals(6, TestJournal.readAll(config.directory()));
@@ -277,9 +282,11 @@ final class JournalRecoveryTest {
     private record Excerpt(int start, int end) {
     }
 
-    private JournalConfig written(String name) {
+    /** The last excerpt is written, and not promised yet. */
+    private JournalConfig written(String name) throws IOException {
         JournalConfig config = small(dir.resolve(name)).build();
         TestJournal.write(config, TestJournal.NOON, 2, 2, 2);
+        TestJournal.promise(config.directory(), LAST_KEPT, 0, BootId.current());
         return config;
     }
 
@@ -293,7 +300,7 @@ final class JournalRecoveryTest {
         assertTrue(report.cutBytes() >= 0 && report.cutBytes() < length, name);
         assertEquals(LAST_KEPT, TestJournal.readAll(data), name);
         assertQuarantined(data, image);
-        assertEquals(new RecoveryReport(1, LAST_KEPT, 0, null), TestJournal.recover(cut), name);
+        assertEquals(TestJournal.untouched(1, LAST_KEPT), TestJournal.recover(cut), name);
         Durable.deleteTree(data);
     }
 
@@ -315,6 +322,7 @@ final class JournalRecoveryTest {
             Files.copy(file, queue.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         overwrite(TestJournal.onlyCycleFile(data), image);
+        Files.copy(Promise.file(config.directory()), Promise.file(data), StandardCopyOption.REPLACE_EXISTING);
         return data;
     }
 

@@ -42,7 +42,7 @@ final class JournalRollTest {
         assertEquals(List.of("20241004F.cq4", "20241005F.cq4", "20241006F.cq4", "20241007F.cq4", "20241008F.cq4"),
             names(config));
         assertEquals(129, TestJournal.readAll(config.directory()));
-        assertEquals(new RecoveryReport(1, 129, 0, null), TestJournal.recover(config));
+        assertEquals(TestJournal.untouched(1, 129), TestJournal.recover(config));
     }
 
     @Test
@@ -119,9 +119,12 @@ final class JournalRollTest {
         JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         Path queue = Journal.queueDirectory(config.directory());
         TestJournal.write(config, MIDNIGHT - MINUTE_NS, 1);
-        Files.createFile(queue.resolve("20241005F.precreated"));
+        Path unused = queue.resolve("20241005F.precreated");
+        if (!Files.exists(unused)) {
+            Files.createFile(unused);
+        }
         TestJournal.write(config, MIDNIGHT + 2 * TestJournal.DAY_NS, 1);
-        assertFalse(Files.exists(queue.resolve("20241005F.precreated")));
+        assertFalse(Files.exists(unused));
         assertEquals(2, TestJournal.readAll(config.directory()));
     }
 

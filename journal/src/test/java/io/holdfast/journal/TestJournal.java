@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.agrona.DirectBuffer;
 
 /** Journals whose records say by their sequence what they hold, so that any reader can tell a wrong one. */
@@ -70,6 +71,20 @@ final class TestJournal {
         try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
             return JournalRecovery.recover(config, owner);
         }
+    }
+
+    /** The report of a recovery that had nothing to do. */
+    static RecoveryReport untouched(long firstSequence, long lastSequence) {
+        return new RecoveryReport(firstSequence, lastSequence, RecoveryReport.Cut.NONE, 0, null);
+    }
+
+    /** Makes the promise one of another moment, or of another boot. */
+    static void promise(Path dataDir, long appended, long durable, String bootId) throws IOException {
+        byte[] slot = new byte[Promise.SLOT_LENGTH];
+        Promise.encode(new Promise.Slot(1, appended, durable, false, bootId), slot, new CRC32C());
+        byte[] file = new byte[Promise.FILE_LENGTH];
+        System.arraycopy(slot, 0, file, Promise.SLOT_LENGTH, slot.length);
+        Files.write(Promise.file(dataDir), file);
     }
 
     static void check(long sequence, DirectBuffer buffer, int offset, int length) {
