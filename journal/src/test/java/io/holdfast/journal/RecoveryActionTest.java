@@ -150,16 +150,18 @@ final class RecoveryActionTest {
     }
 
     @Test
-    void takesAlongWhatStandsBesideTheDaysThatAreKept() throws IOException {
-        for (String name : List.of("7.snapshot", "20241004F.sha256", "20241005F.sha256")) {
-            Files.writeString(queue.resolve(name), name);
-        }
-        zero(first, 1);
-        TestJournal.promise(config.directory(), LAST, 2, BEFORE);
-        assertEquals(2, TestJournal.recover(config).lastSequence());
-        assertEquals("7.snapshot", Files.readString(queue.resolve("7.snapshot")));
-        assertTrue(Files.exists(queue.resolve("20241004F.sha256")));
+    void takesAlongTheHashesOfTheDaysThatStayAsTheyAre() throws IOException {
+        zero(second, 2);
+        hash("20241004F.sha256");
+        hash("20241005F.sha256");
+        TestJournal.promise(config.directory(), 7, 2, NOW);
+        assertEquals(7, TestJournal.recover(config).lastSequence());
+        assertEquals("20241004F.sha256", Files.readString(queue.resolve("20241004F.sha256")));
         assertFalse(Files.exists(queue.resolve("20241005F.sha256")));
+    }
+
+    private void hash(String name) throws IOException {
+        Files.writeString(queue.resolve(name), name);
     }
 
     @Test
