@@ -208,6 +208,8 @@ final class JournalSync implements AutoCloseable {
             force(current);
         }
         if (rolled) {
+            // Chronicle's list of files is in there, and a reader believes it.
+            Durable.force(current.path.resolveSibling(Journal.METADATA_FILE));
             FaultPoint.hit(FaultPoint.BEFORE_DIRECTORY_FORCE);
             Durable.force(current.path.getParent());
             FaultPoint.hit(FaultPoint.AFTER_DIRECTORY_FORCE);
