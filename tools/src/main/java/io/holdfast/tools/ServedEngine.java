@@ -73,6 +73,11 @@ final class ServedEngine implements AutoCloseable {
         }
     }
 
+    /** What hands out the journal's records here. */
+    Follower follower() {
+        return follower;
+    }
+
     /** What says that the HTTP API answers; the state is that before this start. */
     String readyLine() {
         return "ready http=" + api.url() + " data=" + engine.directory() + " epoch="
