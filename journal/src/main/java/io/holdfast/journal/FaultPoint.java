@@ -68,6 +68,22 @@ public enum FaultPoint {
     CUT_QUARANTINED,
     /** The replacement is in its place. */
     CUT_REPLACED,
+    /** A file of the journal is in a backup that has no name yet. */
+    BACKUP_STORED,
+    /** All of a backup is written and forced. */
+    BACKUP_WRITTEN,
+    /** A backup is proved, and has no name yet. */
+    BACKUP_PROVED,
+    /** A backup has its name. */
+    BACKUP_NAMED,
+    /** A file of a backup is in the journal that is being restored. */
+    RESTORE_UNPACKED,
+    /** The journal that is being restored is proved, and not in its place. */
+    RESTORE_PROVED,
+    /** It is in its place, and not proved there. */
+    RESTORE_REPLACED,
+    /** It is proved in its place. */
+    RESTORE_DONE,
     /** An engine owns its directory. */
     START_AFTER_OWNER,
     /** The journal is proved, and cut where it was torn. */

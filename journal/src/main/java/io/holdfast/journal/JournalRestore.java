@@ -32,7 +32,7 @@ public final class JournalRestore {
      * @param owner holds it, and goes on holding it until all is done
      */
     public JournalRestore(JournalOwner owner) {
-        this(owner, step -> { });
+        this(owner, step -> FaultPoint.hit(step.faultPoint()));
     }
 
     JournalRestore(JournalOwner owner, Consumer<Replacement.Step> steps) {

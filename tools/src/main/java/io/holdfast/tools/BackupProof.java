@@ -1,6 +1,7 @@
 package io.holdfast.tools;
 
 import io.holdfast.journal.Durable;
+import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalAccessException;
 import io.holdfast.journal.JournalDamagedException;
@@ -40,6 +41,7 @@ final class BackupProof {
     static void unpack(Path backup, BackupManifest manifest, Path data) throws IOException {
         for (BackupFile entry : manifest.files()) {
             BackupCopy.restore(backup, entry, Journal.queueDirectory(data));
+            FaultPoint.hit(FaultPoint.RESTORE_UNPACKED);
         }
     }
 
@@ -49,18 +51,19 @@ final class BackupProof {
      * @throws CommandFailure with {@link ExitCode#FAILED} if it does not add up to what the manifest says
      */
     static void replay(Path backup, BackupManifest manifest, Path data) {
+        RecoveryReport report;
         JournalSummary replayed;
         try {
-            RecoveryReport report = JournalRecovery.inspect(data);
-            if (report.cutBytes() > 0 || report.firstSequence() != manifest.firstSequence()) {
-                throw BackupManifest.bad(backup, "its journal has records " + report.firstSequence() + " to "
-                    + report.lastSequence() + " and " + report.cutBytes() + " bytes more");
-            }
+            report = JournalRecovery.inspect(data);
             replayed = JournalSummary.of(data, Long.MAX_VALUE);
         } catch (JournalDamagedException | JournalAccessException e) {
             throw BackupManifest.bad(backup, "its journal is not sound: " + e.getMessage());
         } catch (CommandFailure e) {
             throw BackupManifest.bad(backup, "its journal does not replay: " + e.getMessage());
+        }
+        if (report.cutBytes() > 0 || report.firstSequence() != manifest.firstSequence()) {
+            throw BackupManifest.bad(backup, "its journal has records " + report.firstSequence() + " to "
+                + report.lastSequence() + " and " + report.cutBytes() + " bytes more");
         }
         if (!replayed.equals(manifest.journal())) {
             throw BackupManifest.bad(backup, "its journal adds up to " + replayed + ", " + BackupManifest.FILE

@@ -1,6 +1,7 @@
 package io.holdfast.tools;
 
 import io.holdfast.journal.Durable;
+import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalAccessException;
 import io.holdfast.journal.JournalCopy;
 import io.holdfast.journal.JournalDamagedException;
@@ -61,9 +62,12 @@ final class BackupWriter {
         try {
             BackupManifest manifest = copy(partial);
             Durable.force(partial);
+            FaultPoint.hit(FaultPoint.BACKUP_WRITTEN);
             BackupProof.prove(partial, manifest);
+            FaultPoint.hit(FaultPoint.BACKUP_PROVED);
             Path backup = store.complete(begun, manifest.journal().lastSequence());
             Durable.rename(partial, backup);
+            FaultPoint.hit(FaultPoint.BACKUP_NAMED);
             return new BackupStore.Found(backup, begun, manifest, null);
         } catch (IOException | RuntimeException e) {
             Durable.deleteTree(partial);
@@ -101,6 +105,7 @@ final class BackupWriter {
             CycleBackup copied = new CycleBackup(cycle, lastSequence);
             BackupFile file = copied.link(previous, partial);
             files.add(file != null ? file : copied.store(partial));
+            FaultPoint.hit(FaultPoint.BACKUP_STORED);
             firstSequence = firstSequence == 0 ? copied.cycle.firstSequence() : firstSequence;
             lastSequence = copied.cycle.lastSequence();
         }

@@ -1,5 +1,6 @@
 package io.holdfast.tools;
 
+import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalFailedException;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRestore;
@@ -59,8 +60,11 @@ final class RestoreCommand implements Callable<Integer> {
             Path staged = restore.stage();
             BackupProof.unpack(backup, manifest, staged);
             BackupProof.replay(backup, manifest, staged);
+            FaultPoint.hit(FaultPoint.RESTORE_PROVED);
             Path quarantine = restore.replace("replaced by backup " + backup.getFileName());
+            FaultPoint.hit(FaultPoint.RESTORE_REPLACED);
             BackupProof.replay(backup, manifest, owner.dataDir());
+            FaultPoint.hit(FaultPoint.RESTORE_DONE);
             return quarantine;
         } catch (IOException | RuntimeException e) {
             RuntimeException failure = failure(e, owner.dataDir());
