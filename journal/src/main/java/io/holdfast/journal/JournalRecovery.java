@@ -73,9 +73,10 @@ public final class JournalRecovery {
     public static void finishReplacement(JournalConfig config, JournalOwner owner) {
         owner.requireHeld(config.directory());
         try {
-            Path finished = new Replacement(config, step -> { }).finish();
-            if (finished != null) {
-                LOG.warn("replacement put in the journal's place: quarantine={}", finished);
+            JournalRecovery recovery = new JournalRecovery(config, step -> FaultPoint.hit(step.faultPoint()));
+            recovery.finishEarlier();
+            if (recovery.quarantine != null) {
+                LOG.warn("replacement put in the journal's place: quarantine={}", recovery.quarantine);
             }
         } catch (IOException e) {
             throw Space.failed("journal cannot be recovered: directory=" + config.directory(), e);
@@ -136,7 +137,7 @@ public final class JournalRecovery {
         }
     }
 
-    private RecoveryReport run(JournalPosition after) throws IOException {
+    private void finishEarlier() throws IOException {
         EarlierCut earlier = replacement.unfinished();
         while (earlier != EarlierCut.NONE) {
             if (RecoveryPlan.of(Facts.of(earlier)) == RecoveryPlan.Action.FINISH_CUT) {
@@ -146,6 +147,10 @@ public final class JournalRecovery {
             }
             earlier = replacement.unfinished();
         }
+    }
+
+    private RecoveryReport run(JournalPosition after) throws IOException {
+        finishEarlier();
         Promise.Slot promise = Promise.read(dataDir);
         JournalScan scan;
         try {

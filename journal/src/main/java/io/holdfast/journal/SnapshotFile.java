@@ -98,6 +98,22 @@ public record SnapshotFile(Path path, long sequence) {
     }
 
     /**
+     * Puts the file into the quarantine: it is not what it should be, and newer ones are to be counted without it.
+     *
+     * @param dataDir the data directory, owned by this process
+     * @param reason  what is wrong with it
+     * @throws JournalFailedException when it cannot be moved
+     */
+    public void setAside(Path dataDir, String reason) {
+        try {
+            Path quarantine = Quarantine.create(dataDir, reason);
+            Durable.rename(path, quarantine.resolve(path.getFileName()));
+        } catch (IOException e) {
+            throw Space.failed("bad snapshot cannot be set aside: file=" + path, e);
+        }
+    }
+
+    /**
      * Reads what it stands for, without looking further.
      *
      * @return the first frame
@@ -134,8 +150,8 @@ public record SnapshotFile(Path path, long sequence) {
         private final long size;
         private final CRC32C crc = new CRC32C();
         private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-        private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
-        private final UnsafeBuffer memory = new UnsafeBuffer(window);
+        private ByteBuffer window;
+        private final UnsafeBuffer memory;
         private long windowOffset;
         private int windowLength;
         private long offset;
@@ -144,6 +160,9 @@ public record SnapshotFile(Path path, long sequence) {
         Reading(FileChannel channel) throws IOException {
             this.channel = channel;
             size = channel.size();
+            window = ByteBuffer.allocateDirect((int) Math.max(RecordDescriptor.BODY_OFFSET, Math.min(WINDOW, size)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+            memory = new UnsafeBuffer(window);
         }
 
         SnapshotMark all(RecordHandler handler) throws IOException {

@@ -1,6 +1,7 @@
 package io.holdfast.tools;
 
 import io.holdfast.engine.core.Policy;
+import io.holdfast.engine.follower.Snapshots;
 import io.holdfast.engine.pipeline.EngineConfig;
 import io.holdfast.gateway.binance.BinanceConfig;
 import io.holdfast.gateway.binance.Credentials;
@@ -53,6 +54,7 @@ final class ServeConfig {
     private final int reserveAheadMiB;
     private final int reserveLowMiB;
     private final Durability durability;
+    private final int snapshotRecords;
     private final EngineConfig.Waiting waiting;
     private final GatewayConfig gateway;
     private final String backupTo;
@@ -85,6 +87,7 @@ final class ServeConfig {
             (int) (JournalConfig.DEFAULT_RESERVE_AHEAD_BYTES / MIB), 2, 1_024);
         reserveLowMiB = settings.integer("reserveLowMiB", reserveAheadMiB / 2, 1, reserveAheadMiB);
         durability = settings.choice(DURABILITY, Durability.PROCESS);
+        snapshotRecords = settings.integer("snapshotRecords", Snapshots.DEFAULT_RECORDS, 1_000, Integer.MAX_VALUE);
         waiting = settings.choice("waiting", EngineConfig.Waiting.BLOCKING);
         int maxSendDelayMs = settings.integer("maxSendDelayMs", (int) GatewayConfig.DEFAULT_MAX_SEND_DELAY_MS, 1,
             MAX_MS);
@@ -154,6 +157,11 @@ final class ServeConfig {
     /** The time between two backups. */
     Duration backupSchedule() {
         return backupSchedule;
+    }
+
+    /** After how many records there is a snapshot. */
+    int snapshotRecords() {
+        return snapshotRecords;
     }
 
     GatewayConfig gateway() {

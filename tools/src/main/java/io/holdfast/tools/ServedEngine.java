@@ -7,6 +7,7 @@ import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.Follower;
+import io.holdfast.engine.follower.Snapshots;
 import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.gateway.client.EnginePort;
 import io.holdfast.gateway.client.HttpApi;
@@ -31,7 +32,9 @@ final class ServedEngine implements AutoCloseable {
     /** Takes an engine that has been opened; {@link #close} closes it too. */
     ServedEngine(Engine engine, ServeConfig config, VenueConnector connector) {
         this.engine = engine;
-        follower = new Follower(engine.directory(), engine::releasedSequence, engine::halt);
+        follower = new Follower(engine, engine::halt);
+        follower.keep(new Snapshots(engine.directory(), BuildInfo.build(), config.snapshotRecords(),
+            engine.snapshotAtStart()));
         follower.listen(this::logTradingState);
         MarketPrices prices = new MarketPrices();
         gateway = new VenueGateway(engine, connector, config.gateway(), prices, engine::halt);
@@ -93,7 +96,8 @@ final class ServedEngine implements AutoCloseable {
         }
         api.close();
         gateway.close();
+        engine.stop();
+        follower.close(); // with a last snapshot, while the directory is still owned
         engine.close();
-        follower.close();
     }
 }

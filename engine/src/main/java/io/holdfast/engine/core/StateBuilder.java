@@ -3,7 +3,7 @@ package io.holdfast.engine.core;
 /** Makes a state of the sections of another one, taken in the order in which they were given. One thread. */
 public final class StateBuilder {
     private final EngineState state;
-    private final long[] row = new long[StateTransfer.LONGS];
+    private long[] row;
     private boolean begun;
     private long endedCount;
     private int openCount;
@@ -56,6 +56,9 @@ public final class StateBuilder {
         int kind = port.int8(0);
         if (kind != StateTransfer.UNSETTLED_ORDERS && state.requests == null) {
             return;
+        }
+        if (row == null) {
+            row = new long[StateTransfer.LONGS];
         }
         int count = port.longs(row, 0);
         switch (kind) {

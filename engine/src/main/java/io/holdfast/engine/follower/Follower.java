@@ -2,10 +2,13 @@ package io.holdfast.engine.follower;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Record;
+import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.engine.pipeline.EngineFailureListener;
 import io.holdfast.engine.pipeline.RecordListener;
 import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.engine.pipeline.StateImage;
 import io.holdfast.journal.FaultPoint;
+import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +27,16 @@ public final class Follower implements AutoCloseable {
     private static final long MAX_PARK_NS = 200_000L;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final EngineState state = new EngineState();
     private final List<RecordListener> listeners = new CopyOnWriteArrayList<>();
     private final Path directory;
     private final LongSupplier releasedSequence;
     private final EngineFailureListener failures;
     private final Thread thread;
+
+    // Held by the lock, like what is in it.
+    private EngineState state = new EngineState();
+    private StateImage image;
+    private Snapshots snapshots;
 
     private volatile boolean closed;
     private volatile long caughtUpNanoTime = System.nanoTime();
@@ -50,6 +57,20 @@ public final class Follower implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /**
+     * A follower that begins where an engine does, which has been opened and not yet started; listeners hear of the
+     * records from then on.
+     */
+    public Follower(Engine engine, EngineFailureListener failures) {
+        this(engine.directory(), engine::releasedSequence, failures);
+        image = engine.imageAtStart();
+    }
+
+    /** Makes snapshots of the fold, and one at the end; before {@link #start}. */
+    public void keep(Snapshots newSnapshots) {
+        snapshots = newSnapshots;
+    }
+
     /** Adds a listener, called on the follower's thread with the fold held still; before {@link #start}. */
     public void listen(RecordListener listener) {
         listeners.add(listener);
@@ -62,18 +83,43 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         BackoffIdleStrategy idle = new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS);
-        Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
-        try (JournalReader reader = JournalReader.open(directory)) {
+        try (JournalReader reader = begin()) {
+            Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
             while (!closed) {
                 int records = poll(replay, reader);
                 if (records == 0) {
                     caughtUpNanoTime = System.nanoTime();
+                } else if (snapshots != null) {
+                    snapshots.poll(state, reader.position());
                 }
                 idle.idle(records);
+            }
+            if (snapshots != null) {
+                while (poll(replay, reader) > 0) {
+                    // Up to the last record of an engine that has stopped.
+                }
+                snapshots.last(state, reader.position());
             }
         } catch (Throwable failure) {
             failures.onFailure(failure);
         }
+    }
+
+    private JournalReader begin() {
+        if (image == null) {
+            return JournalReader.open(directory);
+        }
+        JournalPosition position = image.position();
+        EngineState begun = image.toState(true);
+        image = null;
+        lock.lock();
+        try {
+            state = begun;
+            sequence = begun.sequence();
+        } finally {
+            lock.unlock();
+        }
+        return JournalReader.open(directory, position);
     }
 
     private int poll(Replay replay, JournalReader reader) {
@@ -121,6 +167,9 @@ public final class Follower implements AutoCloseable {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (snapshots != null) {
+            snapshots.close();
         }
     }
 }

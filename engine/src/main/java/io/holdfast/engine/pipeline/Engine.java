@@ -20,8 +20,10 @@ import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
 import io.holdfast.journal.RecoveryReport;
+import io.holdfast.journal.SnapshotFile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,6 +42,8 @@ public final class Engine implements AutoCloseable {
     private static final long PUT_PARK_NS = 50_000L;
     private static final long STOP_TIMEOUT_S = 10;
     private static final int CLOCK_TICKS = 100;
+    /** Retention leaves what so many snapshots need. */
+    private static final int GOOD_SNAPSHOTS = 2;
 
     private final EngineConfig config;
     private final JournalOwner owner;
@@ -50,6 +54,8 @@ public final class Engine implements AutoCloseable {
     private final Disruptor<Command> disruptor;
     private final RingBuffer<Command> ring;
     private final ScheduledExecutorService timer;
+    private final List<String> passedOver;
+    private final long snapshotSequence;
     private final String digestAtStart;
     private final long sequenceAtStart;
     private final CountDownLatch running;
@@ -57,7 +63,9 @@ public final class Engine implements AutoCloseable {
     private final EngineFailureListener failures;
 
     private volatile boolean halted;
+    private StateImage imageAtStart;
     private boolean started;
+    private boolean stopped;
     private int ticks;
 
     private Engine(EngineConfig config, JournalOwner owner, TimeSource time, EngineFailureListener failures) {
@@ -65,12 +73,13 @@ public final class Engine implements AutoCloseable {
         this.owner = owner;
         this.failures = failures;
         FaultPoint.hit(FaultPoint.START_AFTER_OWNER);
-        recovery = JournalRecovery.recover(config.journal(), owner);
-        FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
-        EngineState state = new EngineState();
-        if (recovery.lastSequence() > 0) {
-            Replay.all(config.journal().directory(), state);
-        }
+        JournalStart start = JournalStart.of(config.journal(), owner);
+        recovery = start.recovery();
+        passedOver = start.passedOver();
+        snapshotSequence = start.snapshotSequence();
+        EngineState state = start.state();
+        imageAtStart = start.position() == null ? null
+            : StateImage.of(state, start.position(), config.identity().build());
         FaultPoint.hit(FaultPoint.START_AFTER_REPLAY);
         digestAtStart = state.digest();
         sequenceAtStart = state.sequence();
@@ -80,7 +89,8 @@ public final class Engine implements AutoCloseable {
         writer = JournalWriter.open(config.journal(), owner, state.sequence(),
             new JournalRoom(this::tryPut, this::halt));
         keeper = new JournalKeeper(config.journal(), writer, new JournalKeeper.Beginning(state.closedCycle(),
-            state.closedHash().toString(), state.removedSequence()), clock::nowNs, () -> 0, keeperListener());
+            state.closedHash().toString(), state.removedSequence()), clock::nowNs,
+            () -> SnapshotFile.covered(config.journal().directory(), GOOD_SNAPSHOTS), keeperListener());
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
             waitStrategy(config.waiting()));
         EngineAgent agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
@@ -130,6 +140,8 @@ public final class Engine implements AutoCloseable {
             command.build.set(identity.build());
             command.text.set(identity.jvm());
         });
+        passedOver.forEach(why -> alert(Reason.SNAPSHOT_BAD, why));
+        imageAtStart = null; // whoever begins from it has it by now
         disruptor.start();
         awaitRunning();
         keeper.start();
@@ -251,6 +263,16 @@ public final class Engine implements AutoCloseable {
         return sequenceAtStart;
     }
 
+    /** The state at {@link #sequenceAtStart} for others to begin from; {@code null} if that is 0, or once started. */
+    public StateImage imageAtStart() {
+        return imageAtStart;
+    }
+
+    /** The last record of the snapshot that this engine began with; 0 where it folded the whole journal. */
+    public long snapshotAtStart() {
+        return snapshotSequence;
+    }
+
     /** What was found when the journal was proved. */
     public RecoveryReport recovery() {
         return recovery;
@@ -261,9 +283,12 @@ public final class Engine implements AutoCloseable {
         return config.journal().directory();
     }
 
-    /** Stops as asked: the commands already put are decided, a stop is recorded, and the directory is given back. */
-    @Override
-    public void close() {
+    /** Stops as asked: the commands already put are decided, and a stop is recorded. The directory is still owned. */
+    public void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         timer.shutdownNow();
         keeper.close();
         if (started) {
@@ -277,6 +302,12 @@ public final class Engine implements AutoCloseable {
                 disruptor.halt();
             }
         }
+    }
+
+    /** Stops if that is still to do, and gives the directory back. */
+    @Override
+    public void close() {
+        stop();
         writer.close();
         owner.close();
     }

@@ -9,6 +9,8 @@ import io.holdfast.engine.core.Record;
 import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.engine.pipeline.EngineFailureListener;
 import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.engine.pipeline.StateImage;
+import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.JournalReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +29,16 @@ public final class VenueGateway implements AutoCloseable {
     private static final long MIN_PARK_NS = 1_000L;
     private static final long MAX_PARK_NS = 100_000L;
 
-    private final EngineState state = new EngineState();
     private final Engine engine;
     private final EngineFailureListener failures;
     private final Thread reader;
     private final VenueSession session;
     private final List<OrderWorker> orderWorkers = new ArrayList<>();
     private final long firstSequence;
+
+    // The gateway thread's, from its start on.
+    private EngineState state = EngineState.withoutIds();
+    private StateImage image;
 
     private volatile boolean closed;
 
@@ -55,6 +60,7 @@ public final class VenueGateway implements AutoCloseable {
         reader = new Thread(this::run, "gateway");
         reader.setDaemon(true);
         firstSequence = engine.sequenceAtStart() + 1;
+        image = engine.imageAtStart();
     }
 
     /** Starts reading the journal and connecting to the venue; returns at once, also where the venue is down. */
@@ -66,14 +72,27 @@ public final class VenueGateway implements AutoCloseable {
 
     private void run() {
         BackoffIdleStrategy idle = new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS);
-        Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
-        try (JournalReader journal = JournalReader.open(engine.directory())) {
+        try (JournalReader journal = begin()) {
+            Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
             while (!closed) {
                 idle.idle(replay.poll(journal, engine.releasedSequence()));
             }
         } catch (Throwable failure) {
             failures.onFailure(failure);
         }
+    }
+
+    /** Begins where the engine does: what is before is known, and nothing of it is sent. */
+    private JournalReader begin() {
+        if (image == null) {
+            return JournalReader.open(engine.directory());
+        }
+        state = image.toState(false);
+        JournalPosition position = image.position();
+        image = null;
+        session.engineStarted(state.engineId());
+        state.instruments().forEach(session::instrumentDefined);
+        return JournalReader.open(engine.directory(), position);
     }
 
     private void onRecord(Record record, EngineState folded) {
