@@ -86,6 +86,17 @@ public final class Journal {
         }
     }
 
+    /**
+     * Reserves blocks for a file beside the journal, so that stores to a mapping of it cannot meet a full disk.
+     *
+     * @param file   exists; its size stays as it is
+     * @param length bytes from its start
+     * @throws JournalFailedException where the file system cannot give them
+     */
+    public static void reserve(Path file, long length) {
+        Space.reserveFile(file, length);
+    }
+
     static SingleChronicleQueueBuilder builder(Path queueDir, long blockSize) {
         return SingleChronicleQueueBuilder.single(queueDir.toFile())
             .wireType(WireType.BINARY_LIGHT)

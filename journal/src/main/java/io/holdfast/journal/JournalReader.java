@@ -147,6 +147,17 @@ public final class JournalReader implements AutoCloseable {
         return excerptIndex < 0 ? null : new JournalPosition(lastSequence, excerptIndex, excerptOffset, lastCrc);
     }
 
+    /**
+     * Where a record of the last excerpt is, for a {@link RecordFetcher}; for the handler that the record is handed to.
+     *
+     * @param offset of the record, as the handler has it
+     * @return the cycle of its file and the offset of its frame there, in one number
+     */
+    public long place(int offset) {
+        return RecordFetcher.place(Journal.ROLL_CYCLE.toCycle(excerptIndex),
+            excerptOffset + CycleFile.HEADER_LENGTH + offset - RecordDescriptor.BODY_OFFSET);
+    }
+
     @Override
     public void close() {
         tailer.close();
