@@ -1,0 +1,89 @@
+package io.holdfast.engine.follower;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.RandomJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class JournalIndexTest {
+    private static final int SEGMENT_RECORDS = 1500;
+    private static final int COMMANDS = 12_000;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void saysWhatAFoldOfTheWholeJournalSays() throws IOException {
+        RandomJournal.write(directory, "JournalIndexTest.says", COMMANDS);
+        JournalFacts facts = new JournalFacts(directory);
+        build(directory, facts.lastSequence());
+        try (OrderSource source = OrderSource.indexed(directory)) {
+            assertFalse(source.isWhole());
+        }
+        facts.requireSome(directory, new SplittableRandom(facts.lastSequence()), 100);
+        facts.requireNothingElse(directory);
+        assertEquals(facts.lastSequence() / SEGMENT_RECORDS, seals(directory).size(), "no lookup took a seal away");
+    }
+
+    @Test
+    void answersWithoutAnIndex() {
+        RandomJournal.write(directory, "JournalIndexTest.answers", COMMANDS);
+        JournalFacts facts = new JournalFacts(directory);
+        facts.requireSome(directory, new SplittableRandom(facts.lastSequence()), 30);
+        facts.requireNothingElse(directory);
+    }
+
+    @Test
+    void isForItsOwnerAlone() throws IOException {
+        EngineState state = RandomJournal.write(directory, "JournalIndexTest.is", COMMANDS);
+        build(directory, state.sequence());
+        Path index = IndexSegment.directory(directory);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(index)));
+        try (Stream<Path> files = Files.list(index)) {
+            for (Path file : files.collect(Collectors.toList())) {
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+                    file.toString());
+            }
+        }
+    }
+
+    @Test
+    void needsNoCompilerAtRunTime() {
+        assertNotNull(getClass().getResource("/net/openhft/chronicle/hash/VanillaGlobalMutableState$$Native.class"));
+    }
+
+    static void build(Path directory, long lastSequence) {
+        try (JournalIndex index = new JournalIndex(directory, () -> lastSequence, SEGMENT_RECORDS)) {
+            index.start();
+            long wanted = lastSequence / SEGMENT_RECORDS * SEGMENT_RECORDS;
+            long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (index.indexedSequence() < wanted) {
+                assertTrue(System.nanoTime() < deadlineNs, "still at " + index.indexedSequence() + " of " + wanted);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+        }
+    }
+
+    static List<Path> seals(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(IndexSegment.directory(directory))) {
+            return files.filter(file -> file.toString().endsWith(".seal")).sorted().collect(Collectors.toList());
+        }
+    }
+}
