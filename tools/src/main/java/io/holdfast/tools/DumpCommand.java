@@ -46,7 +46,8 @@ final class DumpCommand implements Callable<Integer> {
     private Long to;
 
     @CommandLine.Option(names = "--order", paramLabel = "ID",
-        description = "only records about this order: its order id, client order id or request id")
+        description = "only records about this order: its order id, client order id, request id, venue order id or "
+            + "trade id")
     private String orderName;
 
     @CommandLine.Option(names = "--type", paramLabel = "T",

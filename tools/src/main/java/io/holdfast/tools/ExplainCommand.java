@@ -7,6 +7,8 @@ import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.follower.OrderHistory;
+import io.holdfast.engine.follower.OrderIdKind;
 import io.holdfast.gateway.client.Amounts;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -25,8 +27,13 @@ final class ExplainCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private DataDirectory data;
 
-    @CommandLine.Parameters(paramLabel = "ORDER", description = "its order id, client order id or request id")
+    @CommandLine.Parameters(paramLabel = "ORDER",
+        description = "its order id, client order id, request id, venue order id or trade id; the first that fits")
     private String name;
+
+    @CommandLine.Option(names = "--by", paramLabel = "KIND",
+        description = "what ORDER is, where it could be several: ${COMPLETION-CANDIDATES}")
+    private OrderIdKind by;
 
     private final TextTable steps = new TextTable("SEQUENCE", "TIME (UTC)", "SINCE", "ACTOR", "TYPE", "WHAT", "WHY");
     private long orderId;
@@ -38,8 +45,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        orderId = OrderName.resolve(data.path(), name);
-        JournalFold.fold(data.path(), Long.MAX_VALUE, this::onRecord);
+        JournalFold.requireRecords(data.path());
+        try (OrderHistory history = OrderHistory.open(data.path())) {
+            orderId = OrderName.resolve(history, data.path(), name, by);
+            history.replay(orderId, Long.MAX_VALUE, this::onRecord);
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+            throw JournalFold.contradiction(data.path(), orderId, e);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println(title);
         out.println();

@@ -60,10 +60,15 @@ final class JournalFold implements AutoCloseable {
         try {
             return replay.poll(reader);
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
-            throw new CommandFailure(ExitCode.DAMAGED, "journal contradicts itself after sequence=" + state.sequence()
-                + " in " + Journal.queueDirectory(data) + ": " + e.getMessage()
-                + "; nothing was changed, restore the data directory from a copy");
+            throw contradiction(data, state.sequence(), e);
         }
+    }
+
+    /** Sound records behind a sequence that contradict those before them. */
+    static CommandFailure contradiction(Path data, long sequence, RuntimeException cause) {
+        return new CommandFailure(ExitCode.DAMAGED, "journal contradicts itself after sequence=" + sequence + " in "
+            + Journal.queueDirectory(data) + ": " + cause.getMessage()
+            + "; nothing was changed, restore the data directory from a copy");
     }
 
     /** The fold so far. */

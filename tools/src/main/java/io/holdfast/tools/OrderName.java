@@ -1,52 +1,53 @@
 package io.holdfast.tools;
 
-import io.holdfast.engine.core.ClientOrderId;
-import io.holdfast.engine.core.EngineState;
-import io.holdfast.engine.core.Record;
-import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.follower.OrderHistory;
+import io.holdfast.engine.follower.OrderIdKind;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Finds the order that a person means by an order id, a client order id or a request id. */
+/** Finds the order that a person means by one of its ids. */
 final class OrderName {
     private OrderName() {
     }
 
-    /**
-     * The order's id; an order id is preferred to a client order id, and that to a request id.
-     *
-     * @throws CommandFailure if there is no such order
-     */
+    /** The order's id, by whatever its name is of it. */
     static long resolve(Path data, String name) {
-        Search search = new Search(name);
-        JournalFold.fold(data, Long.MAX_VALUE, search::onRecord);
-        long found = search.byId != 0 ? search.byId : search.byRequest;
-        if (found == 0) {
-            throw CommandFailure.usage("there is no such order in " + data + ": give an order id, a client order id or "
-                + "a request id, order=" + name);
+        JournalFold.requireRecords(data);
+        try (OrderHistory history = OrderHistory.open(data)) {
+            return resolve(history, data, name, null);
         }
-        return found;
     }
 
-    private static final class Search {
-        private final String name;
-        private long byId;
-        private long byRequest;
-
-        private Search(String name) {
-            this.name = name;
+    /**
+     * The order's id; an order id is preferred to a client order id, and so on in the order of the kinds.
+     *
+     * @param only the kind that the name is of; {@code null} for any
+     * @throws CommandFailure if there is no such order, or more than one
+     */
+    static long resolve(OrderHistory history, Path data, String name, OrderIdKind only) {
+        Set<OrderIdKind> kinds = only == null ? EnumSet.allOf(OrderIdKind.class) : EnumSet.of(only);
+        OrderHistory.Match match = history.find(name, kinds);
+        if (match == null) {
+            throw CommandFailure.usage("there is no such order in " + data + ": give an order id, client order id, "
+                + "request id, venue order id or trade id, order=" + name);
         }
-
-        private void onRecord(Record record, EngineState state) {
-            if (record.kind != RecordKind.ORDER_INTENT && record.kind != RecordKind.ORDER_DENIED) {
-                return;
-            }
-            boolean sent = record.kind == RecordKind.ORDER_INTENT;
-            if (name.equals(Long.toString(record.sequence)) || sent && name.equals(
-                ClientOrderId.format(record.clientOrderIdHigh, record.clientOrderIdLow))) {
-                byId = record.sequence;
-            } else if (byRequest == 0 && name.equals(record.requestId.toString())) {
-                byRequest = record.sequence;
-            }
+        if (match.orderIds().size() > 1) {
+            throw CommandFailure.usage("several orders in " + data + " have that " + words(match.kind())
+                + ": give one of their order ids " + match.orderIds().stream().map(String::valueOf)
+                .collect(Collectors.joining(", ")) + ", order=" + name);
         }
+        return match.orderIds().get(0);
+    }
+
+    private static String words(OrderIdKind kind) {
+        return switch (kind) {
+            case ORDER -> "order id";
+            case CLIENT_ORDER -> "client order id";
+            case REQUEST -> "request id";
+            case VENUE_ORDER -> "venue order id";
+            case TRADE -> "trade id";
+        };
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.Follower;
+import io.holdfast.engine.follower.JournalIndex;
 import io.holdfast.engine.follower.Snapshots;
 import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.gateway.client.EnginePort;
@@ -25,6 +26,7 @@ final class ServedEngine implements AutoCloseable {
 
     private final Engine engine;
     private final Follower follower;
+    private final JournalIndex index;
     private final VenueGateway gateway;
     private final HttpApi api;
     private final BackupSchedule backups;
@@ -36,6 +38,7 @@ final class ServedEngine implements AutoCloseable {
         follower.keep(new Snapshots(engine.directory(), BuildInfo.build(), config.snapshotRecords(),
             engine.snapshotAtStart()));
         follower.listen(this::logTradingState);
+        index = new JournalIndex(engine.directory(), follower::sequence);
         MarketPrices prices = new MarketPrices();
         gateway = new VenueGateway(engine, connector, config.gateway(), prices, engine::halt);
         api = HttpApi.builder(EnginePort.of(engine), follower, engine.directory())
@@ -66,6 +69,7 @@ final class ServedEngine implements AutoCloseable {
     void start() throws InterruptedException {
         engine.start();
         follower.start();
+        index.start();
         gateway.start();
         api.start();
         while (follower.sequence() <= engine.sequenceAtStart()) {
@@ -97,6 +101,7 @@ final class ServedEngine implements AutoCloseable {
         api.close();
         gateway.close();
         engine.stop();
+        index.close();
         follower.close(); // with a last snapshot, while the directory is still owned
         engine.close();
     }

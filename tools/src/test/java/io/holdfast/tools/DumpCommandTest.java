@@ -120,8 +120,8 @@ class DumpCommandTest {
             range.err());
         assertEquals(ExitCode.USAGE, range.exitCode());
         CommandRun order = CommandRun.of("dump", "--data", data, "--order", "nobody");
-        assertEquals("holdfast: there is no such order in " + data + ": give an order id, a client order id or a "
-            + "request id, order=nobody\n", order.err());
+        assertEquals("holdfast: there is no such order in " + data + ": give an order id, client order id, request "
+            + "id, venue order id or trade id, order=nobody\n", order.err());
         assertEquals(ExitCode.USAGE, order.exitCode());
         CommandRun type = CommandRun.of("dump", "--data", data, "--type", "FILL");
         assertTrue(type.err().startsWith("holdfast: Invalid value for option '--type'"), type.err());

@@ -115,6 +115,10 @@ class StateCommandsTest {
             """.formatted(digestBeforeRestart), run.out());
         assertEquals(run.out(), CommandRun.of("explain", "--data", data, SampleJournal.FILLED).out());
         assertEquals(run.out(), CommandRun.of("explain", "--data", data, SampleJournal.FILLED_CLIENT_ID).out());
+        assertEquals(run.out(), CommandRun.of("explain", "--data", data, "V14").out());
+        assertEquals(run.out(), CommandRun.of("explain", "--data", data, "t2").out());
+        assertEquals(run.out(), CommandRun.of("explain", "--data", data, "--by", "trade", "t2").out());
+        assertEquals(ExitCode.USAGE, CommandRun.of("explain", "--data", data, "--by", "request", "t2").exitCode());
     }
 
     @Test
@@ -136,7 +140,7 @@ class StateCommandsTest {
     void saysThatAnOrderIsNotThere() {
         CommandRun run = CommandRun.of("explain", "--data", data, "15");
         assertEquals("holdfast: there is no such order in " + data
-            + ": give an order id, a client order id or a request id, order=15\n", run.err());
+            + ": give an order id, client order id, request id, venue order id or trade id, order=15\n", run.err());
         assertEquals(ExitCode.USAGE, run.exitCode());
         assertEquals("", run.out());
     }
