@@ -2,11 +2,8 @@ package io.holdfast.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.wire.Wires;
 
 /**
@@ -19,7 +16,6 @@ import net.openhft.chronicle.wire.Wires;
 final class CycleFile implements AutoCloseable {
     static final int HEADER_LENGTH = 4;
 
-    private static final int WINDOW = 1 << 20;
     private static final int MAX_DOCUMENT = JournalConfig.MAX_STAGING_LENGTH;
     private static final int MAX_FILE_HEADER = 64 << 10;
     private static final byte[] WRITE_POSITION = "writePosition".getBytes(StandardCharsets.US_ASCII);
@@ -32,60 +28,36 @@ final class CycleFile implements AutoCloseable {
     private static final byte LONG_ARRAY_CODE = (byte) 0x8D;
     private static final int LONG_ALIGNMENT = 8;
 
-    private final Path path;
-    private final FileChannel channel;
-    private final int descriptor;
-    private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
-    private long windowOffset;
-    private int windowLength;
+    private final CycleBytes bytes;
 
     CycleFile(Path path) throws IOException {
-        this.path = path;
-        this.channel = FileChannel.open(path, StandardOpenOption.READ);
-        this.descriptor = Space.open(path, false);
+        this(new FileBytes(path));
+    }
+
+    CycleFile(CycleBytes bytes) {
+        this.bytes = bytes;
     }
 
     Path path() {
-        return path;
+        return bytes.path();
     }
 
     long size() throws IOException {
-        return channel.size();
+        return bytes.size();
     }
 
-    /**
-     * Index of an offset in {@link #window()}, with a number of bytes behind it; they lie within the file. It may make
-     * another window: ask for that afterwards.
-     */
+    /** See {@link CycleBytes#load}. */
     int load(long offset, int length) throws IOException {
-        if (offset >= windowOffset && offset + length <= windowOffset + windowLength) {
-            return (int) (offset - windowOffset);
-        }
-        if (length > window.capacity()) {
-            window = ByteBuffer.allocateDirect(Math.max(length, 2 * window.capacity())).order(ByteOrder.LITTLE_ENDIAN);
-        }
-        window.clear();
-        windowOffset = offset;
-        while (window.hasRemaining()) {
-            if (channel.read(window, offset + window.position()) < 0) {
-                break;
-            }
-        }
-        windowLength = window.position();
-        window.clear();
-        if (windowLength < length) {
-            throw new IOException("file became shorter while it was read: file=" + path + " offset=" + offset);
-        }
-        return 0;
+        return bytes.load(offset, length);
     }
 
     ByteBuffer window() {
-        return window;
+        return bytes.window();
     }
 
     /** Forgets what was read, to see what a live writer has added since. */
     void reload() {
-        windowLength = 0;
+        bytes.reload();
     }
 
     /** The header at an offset; zero, which is the end, where the file ends. */
@@ -94,7 +66,7 @@ final class CycleFile implements AutoCloseable {
             return 0;
         }
         int index = load(offset, HEADER_LENGTH);
-        return window.getInt(index);
+        return window().getInt(index);
     }
 
     /** The header at an offset, looked up a second time where there was none: a live writer may have gone on. */
@@ -168,13 +140,12 @@ final class CycleFile implements AutoCloseable {
 
     /** The first data at or after an offset, holes skipped; the size where there is none. */
     long nextData(long offset) throws IOException {
-        return Space.nextData(descriptor, offset, size());
+        return bytes.nextData(offset);
     }
 
     @Override
     public void close() throws IOException {
-        Space.close(descriptor);
-        channel.close();
+        bytes.close();
     }
 
     private boolean fits(long offset, int header) throws IOException {
@@ -183,7 +154,7 @@ final class CycleFile implements AutoCloseable {
 
     private boolean startsWith(int index, byte[] expected) {
         for (int i = 0; i < expected.length; i++) {
-            if (window.get(index + i) != expected[i]) {
+            if (window().get(index + i) != expected[i]) {
                 return false;
             }
         }
@@ -194,9 +165,9 @@ final class CycleFile implements AutoCloseable {
     private long firstLong(int start, int offset, int length) {
         int array = offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
         if (array + LONG_ARRAY_HEADER + Long.BYTES > length
-            || window.get(start + array - 1) != LONG_ARRAY_CODE || window.getLong(start + array + Long.BYTES) < 1) {
+            || window().get(start + array - 1) != LONG_ARRAY_CODE || window().getLong(start + array + Long.BYTES) < 1) {
             return -1;
         }
-        return window.getLong(start + array + LONG_ARRAY_HEADER);
+        return window().getLong(start + array + LONG_ARRAY_HEADER);
     }
 }

@@ -27,6 +27,12 @@ final class JournalScan {
     record Follower(long sequence, Path file, long offset) {
     }
 
+    /** Opens a cycle file. */
+    @FunctionalInterface
+    interface Opener {
+        CycleFile open(Path path) throws IOException;
+    }
+
     private final CRC32C crc = new CRC32C();
     private final List<Cycle> cycles = new ArrayList<>();
     private long firstSequence;
@@ -51,14 +57,18 @@ final class JournalScan {
      * @throws JournalPositionException when the journal has another excerpt there, or none
      */
     static JournalScan of(Path queueDir, JournalPosition after) throws IOException {
+        return of(Journal.cycleFiles(queueDir), CycleFile::new, after);
+    }
+
+    /** The same for files from anywhere, the oldest first. */
+    static JournalScan of(List<Path> files, Opener opener, JournalPosition after) throws IOException {
         JournalScan scan = new JournalScan();
-        List<Path> files = Journal.cycleFiles(queueDir);
         int start = after == null ? 0 : indexOf(files, after);
         if (start > 0) {
             scan.firstSequence = firstSequence(files.get(0));
         }
         for (int i = start; i < files.size() && scan.follower == null; i++) {
-            try (CycleFile file = new CycleFile(files.get(i))) {
+            try (CycleFile file = opener.open(files.get(i))) {
                 if (after != null && i == start) {
                     scan.walkBehind(file, after);
                 } else if (scan.fault == null) {
@@ -213,7 +223,7 @@ final class JournalScan {
             } else if (CycleFile.isEnd(header)) {
                 ended = true;
             } else if (CycleFile.isData(header)) {
-                if (readExcerpt(file, offset, header)) {
+                if (readExcerpt(file, offset, header, excerpts == 0 && followsOpenFile())) {
                     excerpts++;
                     offset = CycleFile.next(offset, header);
                 }
@@ -248,13 +258,19 @@ final class JournalScan {
         return true;
     }
 
-    private boolean readExcerpt(CycleFile file, long offset, int header) throws IOException {
+    /**
+     * Whether an excerpt is good.
+     *
+     * @param afterOpenFile it is the first one of its file, and the file before has no end mark: that one may have lost
+     *                      its end
+     */
+    private boolean readExcerpt(CycleFile file, long offset, int header, boolean afterOpenFile) throws IOException {
         long start = offset + CycleFile.HEADER_LENGTH;
         int length = CycleFile.length(header);
         int available = (int) Math.min(length, file.size() - start);
         int base = file.load(start, available);
         long first = lastSequence + 1;
-        if (lastSequence == 0 && available >= Long.BYTES) {
+        if (lastSequence == 0 && !afterOpenFile && available >= Long.BYTES) {
             // Retention may have deleted what was before the first record.
             first = Math.max(first, Frame.sequence(file.window(), base));
         }
@@ -279,13 +295,17 @@ final class JournalScan {
         fault(file, broken.rule(), count == 0 ? lastSequence + 1 : first + count, start + frame);
         if (broken == Frame.Fault.SEQUENCE) {
             // Whole, and yet not the next one: no torn write looks like this.
-            sequenceWrong = true;
+            sequenceWrong = !afterOpenFile || Frame.sequence(file.window(), base + frame) < first;
             follower = new Follower(Frame.sequence(file.window(), base + frame), file.path(), start + frame);
         } else {
             // A header that is none may itself be the start of a record.
             search(file, frame == 0 ? offset : start + frame, offset);
         }
         return false;
+    }
+
+    private boolean followsOpenFile() {
+        return !cycles.isEmpty() && !cycles.get(cycles.size() - 1).ended();
     }
 
     private void search(CycleFile file, long from, long endOfGood) throws IOException {

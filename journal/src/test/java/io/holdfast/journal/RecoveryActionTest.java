@@ -68,6 +68,42 @@ final class RecoveryActionTest {
     }
 
     @Test
+    void takesAFileThatLostItsWholeEndForAHole() throws IOException {
+        loseEndOfFirstFile();
+        TestJournal.promise(config.directory(), LAST, 2, BEFORE);
+        RecoveryReport report = TestJournal.recover(config);
+        assertEquals(2, report.lastSequence());
+        assertEquals(RecoveryReport.Cut.POWER_CUT, report.cut());
+        assertEquals(2, TestJournal.readAll(config.directory()));
+    }
+
+    @Test
+    void refusesAFileThatLostItsWholeEndInTheSameBoot() throws IOException {
+        loseEndOfFirstFile();
+        TestJournal.promise(config.directory(), 2, 2, NOW);
+        assertDamaged(3, "record is out of sequence, and valid record 5 is at 20241005F.cq4:");
+    }
+
+    /** Its last excerpt, its end mark, and what its header knows of them. */
+    private void loseEndOfFirstFile() throws IOException {
+        byte[] image = Files.readAllBytes(first);
+        int start = excerpt(image, 1);
+        for (int at = start; at < image.length; at++) {
+            image[at] = 0;
+        }
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putLong(0x40, excerpt(image, 0));
+        Files.write(first, image);
+    }
+
+    @Test
+    void refusesAMissingFileAfterAPowerCut() throws IOException {
+        TestJournal.write(config, TestJournal.NOON + 2 * TestJournal.DAY_NS, 1);
+        Files.delete(second);
+        TestJournal.promise(config.directory(), LAST, 2, BEFORE);
+        assertDamaged(5, "record is out of sequence, and valid record 9 is at 20241006F.cq4:");
+    }
+
+    @Test
     void refusesAHoleWithoutAPromise() throws IOException {
         zero(second, 1);
         Files.delete(Promise.file(config.directory()));

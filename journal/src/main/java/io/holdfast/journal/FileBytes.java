@@ -1,0 +1,80 @@
+package io.holdfast.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The bytes of a file, read through a window that grows with what is asked for. One thread. */
+final class FileBytes implements CycleBytes {
+    private static final int WINDOW = 1 << 20;
+
+    private final Path path;
+    private final FileChannel channel;
+    private final int descriptor;
+    private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private long windowOffset;
+    private int windowLength;
+
+    FileBytes(Path path) throws IOException {
+        this.path = path;
+        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.descriptor = Space.open(path, false);
+    }
+
+    @Override
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    @Override
+    public int load(long offset, int length) throws IOException {
+        if (offset >= windowOffset && offset + length <= windowOffset + windowLength) {
+            return (int) (offset - windowOffset);
+        }
+        if (length > window.capacity()) {
+            window = ByteBuffer.allocateDirect(Math.max(length, 2 * window.capacity())).order(ByteOrder.LITTLE_ENDIAN);
+        }
+        window.clear();
+        windowOffset = offset;
+        while (window.hasRemaining()) {
+            if (channel.read(window, offset + window.position()) < 0) {
+                break;
+            }
+        }
+        windowLength = window.position();
+        window.clear();
+        if (windowLength < length) {
+            throw new IOException("file became shorter while it was read: file=" + path + " offset=" + offset);
+        }
+        return 0;
+    }
+
+    @Override
+    public ByteBuffer window() {
+        return window;
+    }
+
+    @Override
+    public void reload() {
+        windowLength = 0;
+    }
+
+    @Override
+    public long nextData(long offset) throws IOException {
+        return Space.nextData(descriptor, offset, size());
+    }
+
+    @Override
+    public void close() throws IOException {
+        Space.close(descriptor);
+        channel.close();
+    }
+}
