@@ -104,7 +104,11 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private void write(long last) throws IOException, InterruptedException {
-        try (JournalFold fold = JournalFold.open(data.path(), last, this::onRecord)) {
+        try (JournalFold fold = JournalFold.open(data.path(), from, last, this::onRecord)) {
+            if (fold.begin() >= from) {
+                spec.commandLine().getErr().println("holdfast: records up to " + fold.begin()
+                    + " cannot be shown, the files before a snapshot were removed");
+            }
             lines.begin();
             while (fold.state().sequence() < last && !stopped) {
                 if (fold.poll() > 0) {

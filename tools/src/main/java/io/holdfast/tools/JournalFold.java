@@ -1,10 +1,12 @@
 package io.holdfast.tools;
 
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.RecordListener;
 import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalReader;
+import io.holdfast.journal.SnapshotException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -13,42 +15,70 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** A fold of a journal for a command: from the first record, beside a live engine, without write permission. */
+/** A fold of a journal for a command: beside a live engine, without write permission. */
 final class JournalFold implements AutoCloseable {
-    private final EngineState state = new EngineState();
+    private final EngineState state;
+    private final long begin;
     private final Path data;
     private final JournalReader reader;
     private final Replay replay;
 
-    private JournalFold(Path data, long lastSequence, RecordListener listener) {
+    private JournalFold(Path data, FoldStart start, long lastSequence, RecordListener listener) {
         this.data = data;
-        reader = JournalReader.open(data);
+        state = start.state();
+        begin = state.sequence();
+        reader = start.reader();
         replay = new Replay(state, lastSequence, listener);
     }
 
     /**
-     * Opens the journal of a data directory.
+     * Opens the journal of a data directory for the records from a sequence on.
      *
+     * @param from the first record that the listener has to hear of, where there are all; it may hear of some before
      * @param lastSequence the last record to fold in; {@link Long#MAX_VALUE} for all
      * @param listener hears of each record after it is folded in
      * @throws CommandFailure if there is no journal, or nothing in it
      */
-    static JournalFold open(Path data, long lastSequence, RecordListener listener) {
+    static JournalFold open(Path data, long from, long lastSequence, RecordListener listener) {
         requireRecords(data);
-        return new JournalFold(data, lastSequence, listener);
+        try {
+            return new JournalFold(data, FoldStart.before(data, from, FoldStart.Ids.WITH), lastSequence, listener);
+        } catch (SnapshotException e) {
+            throw new CommandFailure(ExitCode.DAMAGED, e.getMessage()
+                + "; nothing was changed, restore the data directory from a backup");
+        }
     }
 
     /** Folds all that is there, up to the last sequence asked for. */
     static EngineState fold(Path data, long lastSequence, RecordListener listener) {
-        try (JournalFold fold = open(data, lastSequence, listener)) {
+        return fold(data, 1, lastSequence, listener);
+    }
+
+    /** The state at a sequence, by way of the newest snapshot before it. */
+    static EngineState at(Path data, long lastSequence) {
+        long from = lastSequence == Long.MAX_VALUE ? lastSequence : lastSequence + 1;
+        return fold(data, from, lastSequence, (record, folded) -> { });
+    }
+
+    private static EngineState fold(Path data, long from, long lastSequence, RecordListener listener) {
+        try (JournalFold fold = open(data, from, lastSequence, listener)) {
             while (fold.state.sequence() < lastSequence && fold.poll() > 0) {
                 // Each turn folds some excerpts in; the condition says when there are no more.
             }
             if (fold.state.sequence() == 0) {
                 throw empty(data);
             }
+            if (fold.begin > lastSequence) {
+                throw CommandFailure.usage("the state can be told from sequence " + fold.begin
+                    + " on, the files before were removed: give that or more");
+            }
             return fold.state;
         }
+    }
+
+    /** The last record before the first that the listener hears of; 0 where that is record 1. */
+    long begin() {
+        return begin;
     }
 
     /**

@@ -41,7 +41,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (to != null && to < 1) {
             throw CommandFailure.usage("sequences go from 1 up: --to " + to);
         }
-        EngineState state = JournalFold.fold(data.path(), to == null ? Long.MAX_VALUE : to, (record, folded) -> { });
+        EngineState state = JournalFold.at(data.path(), to == null ? Long.MAX_VALUE : to);
         if (to != null && state.sequence() < to) {
             throw CommandFailure.usage("the journal ends at sequence " + state.sequence()
                 + ": give that or less, --to " + to);

@@ -27,13 +27,15 @@ final class VerifyCommand implements Callable<Integer> {
         RecoveryReport report;
         try {
             JournalFold.requireRecords(data.path());
+            SnapshotCheck snapshots = new SnapshotCheck(data.path());
             report = JournalRecovery.inspect(data.path());
-            state = JournalFold.fold(data.path(), Math.max(1, report.lastSequence()), (record, folded) -> { });
+            state = JournalFold.fold(data.path(), Math.max(1, report.lastSequence()), snapshots);
+            snapshots.complete();
         } catch (JournalDamagedException e) {
             throw new CommandFailure(ExitCode.DAMAGED, damage(e));
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println("ok records=" + state.sequence() + " first=1 last=" + state.sequence()
+        out.println("ok records=" + report.records() + " first=" + report.firstSequence() + " last=" + state.sequence()
             + " digest=" + state.digest());
         out.flush();
         if (report.cutBytes() > 0) {

@@ -43,6 +43,20 @@ final class HashIndex {
         return entries;
     }
 
+    /** Whether it has all that another one has, and no more. */
+    boolean holds(HashIndex other) {
+        if (size != other.size) {
+            return false;
+        }
+        long[] others = other.entries;
+        for (int at = 0; at < others.length; at += ENTRY) {
+            if (others[at + 2] != MISSING && get(others[at], others[at + 1]) != others[at + 2]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Makes an empty table as large as one that took so many entries. */
     void reserve(int count) {
         int wanted = INITIAL_CAPACITY;

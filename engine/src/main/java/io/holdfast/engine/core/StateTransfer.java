@@ -56,6 +56,16 @@ public final class StateTransfer {
         trades.give(TRADE_IDS, sink);
     }
 
+    /** Whether two whole states have the same in every field. */
+    public static boolean same(EngineState one, EngineState other) {
+        StateSum sum = new StateSum();
+        StateSum otherSum = new StateSum();
+        give(one, sum);
+        give(other, otherSum);
+        return sum.value() == otherSum.value() && one.requests.holds(other.requests)
+            && one.trades.holds(other.trades);
+    }
+
     static void giveLongs(int kind, long[] row, int count, StateSink sink) {
         StatePort port = sink.begin(StateSection.LONGS);
         port.int8(kind);

@@ -1,6 +1,7 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalDamagedException;
 import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.JournalReader;
@@ -22,44 +23,36 @@ public record FoldStart(EngineState state, JournalReader reader, List<String> pa
     public enum Ids { WITH, WITHOUT }
 
     /**
-     * The nearest start before a record; changes nothing, works beside a live engine.
+     * The start before a record from which the fewest records lead to it; changes nothing, works beside a live engine.
+     * Where there is none before it, as the files were removed, it is the oldest start that there is.
      *
-     * @param sequence the last record that the state may have folded in; 0 for the first record that there is
-     * @return a start; where no snapshot can be used the state is empty, and the journal may begin above record 1
+     * @param from the first record that is wanted after the start, from 1; 1 for as many as there are
+     * @return a start, for as many records as there are behind {@link #state}
+     * @throws SnapshotException where the journal begins above record 1 and no snapshot can be used
      * @throws io.holdfast.journal.JournalAccessException where there is no journal, or none that may be read
      */
-    public static FoldStart atOrBefore(Path directory, long sequence, Ids ids) {
+    public static FoldStart before(Path directory, long from, Ids ids) {
         List<String> passedOver = new ArrayList<>();
-        for (SnapshotFile file : SnapshotFile.list(directory)) {
-            if (file.sequence() <= sequence) {
-                FoldStart start = from(directory, file, ids, passedOver);
-                if (start != null) {
-                    return start;
-                }
-            }
-        }
-        return new FoldStart(ids == Ids.WITH ? new EngineState() : EngineState.withoutIds(),
-            JournalReader.open(directory), passedOver);
-    }
-
-    /**
-     * The oldest start that there is: the first record where that is record 1, else the oldest snapshot of use.
-     *
-     * @return as above
-     */
-    public static FoldStart oldest(Path directory, Ids ids) {
         List<SnapshotFile> files = SnapshotFile.list(directory);
-        if (files.isEmpty() || firstSequence(directory) <= 1) {
-            return atOrBefore(directory, 0, ids);
-        }
-        List<String> passedOver = new ArrayList<>();
-        for (int i = files.size() - 1; i >= 0; i--) {
-            FoldStart start = from(directory, files.get(i), ids, passedOver);
+        for (SnapshotFile file : files) {
+            FoldStart start = file.sequence() < from ? open(directory, file, ids, passedOver) : null;
             if (start != null) {
                 return start;
             }
         }
-        return new FoldStart(new EngineState(), JournalReader.open(directory), passedOver);
+        long first = firstSequence(directory);
+        if (first <= 1) {
+            return new FoldStart(ids == Ids.WITH ? new EngineState() : EngineState.withoutIds(),
+                JournalReader.open(directory), passedOver);
+        }
+        for (int i = files.size() - 1; i >= 0; i--) {
+            FoldStart start = files.get(i).sequence() < from ? null : open(directory, files.get(i), ids, passedOver);
+            if (start != null) {
+                return start;
+            }
+        }
+        throw new SnapshotException("journal begins with record " + first + ", and no snapshot can be used for those "
+            + "before", Journal.queueDirectory(directory), null);
     }
 
     /** The first record that a journal has; 0 for none. */
@@ -75,7 +68,7 @@ public record FoldStart(EngineState state, JournalReader reader, List<String> pa
         return first[0];
     }
 
-    private static FoldStart from(Path directory, SnapshotFile file, Ids ids, List<String> passedOver) {
+    private static FoldStart open(Path directory, SnapshotFile file, Ids ids, List<String> passedOver) {
         try {
             EngineState state = StateImage.load(file, ids == Ids.WITH);
             JournalPosition position = file.mark().position();

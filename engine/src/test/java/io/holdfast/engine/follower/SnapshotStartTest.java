@@ -211,7 +211,7 @@ class SnapshotStartTest {
         byte[] longer = Arrays.copyOf(good, good.length + 1);
         Files.write(file.path(), longer);
         assertThrows(SnapshotException.class, () -> StateImage.load(file, true));
-        FoldStart start = FoldStart.atOrBefore(directory, Long.MAX_VALUE, FoldStart.Ids.WITH);
+        FoldStart start = FoldStart.before(directory, Long.MAX_VALUE, FoldStart.Ids.WITH);
         start.reader().close();
         assertTrue(start.passedOver().get(0).startsWith("snapshot goes on behind its end mark"));
         try (Engine engine = open(directory)) {

@@ -2,6 +2,7 @@ package io.holdfast.gateway.client;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Record;
+import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.journal.JournalReader;
 import io.javalin.http.Context;
@@ -71,13 +72,25 @@ final class EventStream {
                 + MAX_SUBSCRIBERS);
         }
         try {
-            ctx.status(200).contentType("text/event-stream");
-            new Subscription(ctx.res().getOutputStream(), from).run();
+            follow(ctx, from);
         } catch (IOException | UncheckedIOException e) {
             // The subscriber went away, which is how most streams end; it comes back with its last event id.
             LOG.debug("subscriber went away", e);
         } finally {
             free.release();
+        }
+    }
+
+    private void follow(Context ctx, long from) throws IOException {
+        FoldStart start = FoldStart.before(directory, from, FoldStart.Ids.WITHOUT);
+        try (JournalReader reader = start.reader()) {
+            if (start.state().sequence() >= from) {
+                throw ApiException.of(ApiException.GONE, "events_gone",
+                    "the journal does not have these records any more, give from at least "
+                        + (start.state().sequence() + 1));
+            }
+            ctx.status(200).contentType("text/event-stream");
+            new Subscription(ctx.res().getOutputStream(), from).run(start.state(), reader);
         }
     }
 
@@ -100,21 +113,19 @@ final class EventStream {
             this.from = from;
         }
 
-        void run() throws IOException {
+        void run(EngineState state, JournalReader reader) throws IOException {
             BackoffIdleStrategy idle = new BackoffIdleStrategy(1, 1, MIN_PARK_NS, MAX_PARK_NS);
-            try (JournalReader reader = JournalReader.open(directory)) {
-                Replay replay = new Replay(new EngineState(), Long.MAX_VALUE, this::onRecord);
-                write(COMMENT);
-                out.flush();
-                while (!closed) {
-                    int records = replay.poll(reader, releasedSequence.getAsLong());
-                    beat();
-                    if (dirty) {
-                        out.flush();
-                        dirty = false;
-                    }
-                    idle.idle(records);
+            Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
+            write(COMMENT);
+            out.flush();
+            while (!closed) {
+                int records = replay.poll(reader, releasedSequence.getAsLong());
+                beat();
+                if (dirty) {
+                    out.flush();
+                    dirty = false;
                 }
+                idle.idle(records);
             }
         }
 
