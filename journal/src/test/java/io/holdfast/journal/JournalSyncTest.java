@@ -129,9 +129,11 @@ final class JournalSyncTest {
 
     @Test
     void endsAtANewDayWhoseNamesCannotBeForced() throws IOException, InterruptedException {
-        // Metadata, journal, data, its parent, promise and data at the start, journal for the first day, and this one.
-        List<String> calls = straced(List.of("inject=fsync:error=EIO:when=8"), SyncChild.ONE_BY_ONE,
-            Durability.DEVICE, NO_HEARTBEAT_MS, List.of(1L, 2L, 3L), SyncChild.HALTED_EXIT);
+        // Of these paths; each thread counts for itself, and the names of the first day are the sync thread's first.
+        Path journal = data().resolve("journal");
+        List<String> calls = straced(List.of("inject=fsync:error=EIO:when=2", "trace-path=" + journal,
+            "trace-path=" + journal.resolve("20241004F.cq4"), "trace-path=" + journal.resolve("20241005F.cq4")),
+            SyncChild.ONE_BY_ONE, Durability.DEVICE, NO_HEARTBEAT_MS, List.of(1L, 2L, 3L), SyncChild.HALTED_EXIT);
         assertEquals(List.of(DAY_1, DAY_2, NAMES + " failed"), calls.subList(calls.size() - 3, calls.size()));
     }
 
@@ -156,7 +158,8 @@ final class JournalSyncTest {
         Path log = dir.resolve("strace.log");
         List<String> prefix = new ArrayList<>(List.of("strace", "-f", "-y", "-o", log.toString(), "-e",
             "trace=fdatasync,fsync"));
-        injections.forEach(injection -> prefix.addAll(List.of("-e", injection)));
+        injections.forEach(injection -> prefix.addAll(injection.startsWith("trace-path=")
+            ? List.of("-P", injection.substring("trace-path=".length())) : List.of("-e", injection)));
         try (ForkedJvm child = ForkedJvm.start(prefix, System.getProperty("java.class.path"), SyncChild.class, mode,
                 data().toString(), durability.name(), Integer.toString(heartbeatMs))) {
             List<Long> reported = new ArrayList<>();
