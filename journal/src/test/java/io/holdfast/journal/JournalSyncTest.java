@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -20,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is released is forced, what cannot be forced is the end, and nobody tries twice. */
 @Timeout(120)
 final class JournalSyncTest {
-    private static final Pattern CALL = Pattern.compile("(fdatasync|fsync|renameat2?|rename)\\((.*)\\) += +(-?\\d+)");
+    private static final Pattern CALL = Pattern.compile("^(\\d+) +(fdatasync|fsync)\\(");
+    private static final Pattern RESULT = Pattern.compile("\\) += +(-?\\d+)");
     private static final String DAY_1 = "fdatasync 20241004F.cq4";
     private static final String DAY_2 = "fdatasync 20241005F.cq4";
     private static final String NAMES = "fsync journal";
@@ -172,14 +175,24 @@ final class JournalSyncTest {
         return calls(log);
     }
 
+    /** The calls in the order in which they began; one that others came in between is in two lines. */
     private List<String> calls(Path log) throws IOException {
+        Pattern file = Pattern.compile("<(" + Pattern.quote(dir.toString()) + "[^>]*)>");
+        Map<String, Integer> begun = new HashMap<>();
         List<String> calls = new ArrayList<>();
         for (String line : Files.readAllLines(log)) {
             Matcher call = CALL.matcher(line);
-            Matcher file = Pattern.compile("<(" + Pattern.quote(dir.toString()) + "[^>]*)>").matcher(line);
-            if (call.find() && file.find()) {
-                String name = Path.of(file.group(1)).getFileName().toString();
-                calls.add(call.group(1) + " " + name + (call.group(3).equals("0") ? "" : " failed"));
+            Matcher path = file.matcher(line);
+            Matcher end = RESULT.matcher(line);
+            int at = calls.size();
+            if (call.find() && path.find()) {
+                calls.add(call.group(2) + " " + Path.of(path.group(1)).getFileName());
+                begun.put(call.group(1), at);
+            } else if (line.contains(" resumed>")) {
+                at = begun.getOrDefault(line.split(" ")[0], at);
+            }
+            if (end.find() && at < calls.size() && !end.group(1).equals("0")) {
+                calls.set(at, calls.get(at) + " failed");
             }
         }
         return calls;

@@ -34,13 +34,17 @@ final class CommandProcess implements AutoCloseable {
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final String name;
     private final Path errors;
+    private final boolean behind;
     private final Process process;
     private final Thread reader;
 
-    private CommandProcess(String name, Path errors, List<String> arguments) {
+    private CommandProcess(String name, Path errors, List<String> before, List<String> arguments) {
         this.name = name;
         this.errors = errors;
-        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        behind = !before.isEmpty();
+        List<String> command = new ArrayList<>(before);
+        command.addAll(command(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("HOLDFAST_JAVA_OPTS", String.join(" ", SHORT_LIVED));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
         try {
@@ -59,7 +63,12 @@ final class CommandProcess implements AutoCloseable {
      * @param errors where its standard error is appended
      */
     static CommandProcess start(Path errors, String... arguments) {
-        return new CommandProcess(arguments[0], errors, List.of(arguments));
+        return startBehind(List.of(), errors, arguments);
+    }
+
+    /** Starts a command behind another one, as {@code strace}, which ends with it and with its exit code. */
+    static CommandProcess startBehind(List<String> before, Path errors, String... arguments) {
+        return new CommandProcess(arguments[0], errors, before, List.of(arguments));
     }
 
     private static List<String> command(List<String> arguments) {
@@ -179,6 +188,10 @@ final class CommandProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        if (behind) {
+            // It outlives the command before it.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        }
         process.destroyForcibly();
     }
 }

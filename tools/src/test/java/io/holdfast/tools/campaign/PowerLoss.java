@@ -25,13 +25,18 @@ final class PowerLoss implements AutoCloseable {
 
     /** Makes and mounts one; the test is skipped where that cannot be. */
     static PowerLoss make(Path directory, String fileSystem) throws IOException, InterruptedException {
+        return make(directory, fileSystem, MIB);
+    }
+
+    /** The same of a size in MiB. */
+    static PowerLoss make(Path directory, String fileSystem, int mib) throws IOException, InterruptedException {
         Path tool = tool();
         Assumptions.assumeTrue(tool != null, "needs ../shared/tools/powerloss beside the clone, or "
             + "-Dholdfast.powerloss=FILE");
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "needs root for loop devices");
         PowerLoss made = new PowerLoss(tool, directory);
         List<String> output = new ArrayList<>();
-        int exit = made.run(output, "make", "--fs", fileSystem, "--mib", Integer.toString(MIB));
+        int exit = made.run(output, "make", "--fs", fileSystem, "--mib", Integer.toString(mib));
         if (exit == LACKS_SOMETHING) {
             made.close();
         }
@@ -53,6 +58,16 @@ final class PowerLoss implements AutoCloseable {
     /** What was not forced will be gone. */
     void cut() throws IOException, InterruptedException {
         require("cut");
+    }
+
+    /** The kernel finds an error in the metadata of an ext4, after which the file system is read-only. */
+    void makeReadOnly() throws IOException, InterruptedException {
+        Process remount = new ProcessBuilder("mount", "-o", "remount,errors=remount-ro", directory.toString()).start();
+        if (remount.waitFor() != 0) {
+            throw new IOException("cannot be remounted: directory=" + directory);
+        }
+        Path device = Path.of(Files.getFileStore(directory).name()).getFileName();
+        Files.writeString(Path.of("/sys/fs/ext4").resolve(device).resolve("trigger_fs_error"), "1");
     }
 
     /** What a machine finds after it; no process may use it any more. */
