@@ -59,11 +59,11 @@ public final class Engine implements AutoCloseable {
     private final String digestAtStart;
     private final long sequenceAtStart;
     private final CountDownLatch running;
-
     private final EngineFailureListener failures;
 
     private volatile boolean halted;
     private StateImage imageAtStart;
+    private Thread thread;
     private boolean started;
     private boolean stopped;
     private int ticks;
@@ -91,7 +91,7 @@ public final class Engine implements AutoCloseable {
         keeper = new JournalKeeper(config.journal(), writer, new JournalKeeper.Beginning(state.closedCycle(),
             state.closedHash().toString(), state.removedSequence()), clock::nowNs,
             () -> SnapshotFile.covered(config.journal().directory(), GOOD_SNAPSHOTS), keeperListener());
-        disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, daemon("engine"), ProducerType.MULTI,
+        disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, this::engineThread, ProducerType.MULTI,
             waitStrategy(config.waiting()));
         EngineAgent agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
         running = agent.running();
@@ -301,6 +301,7 @@ public final class Engine implements AutoCloseable {
             } catch (TimeoutException e) {
                 disruptor.halt();
             }
+            awaitEngineThread();
         }
     }
 
@@ -310,6 +311,20 @@ public final class Engine implements AutoCloseable {
         stop();
         writer.close();
         owner.close();
+    }
+
+    private Thread engineThread(Runnable task) {
+        thread = daemon("engine").newThread(task);
+        return thread;
+    }
+
+    /** The ring is drained, but a tick may have come since: it must not find the writer closed. */
+    private void awaitEngineThread() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_S));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadFactory daemon(String name) {

@@ -149,7 +149,11 @@ final class CommandProcess implements AutoCloseable {
 
     /** Asks it to stop with SIGTERM and returns its exit code. */
     int stop(long timeoutMs) throws InterruptedException {
-        process.destroy();
+        if (behind) {
+            process.descendants().forEach(ProcessHandle::destroy);
+        } else {
+            process.destroy();
+        }
         return awaitExit(timeoutMs);
     }
 

@@ -70,6 +70,8 @@ class DurabilityIT {
             });
             assertHalted(pair, "");
             fileSystem.remount();
+            pair.startEngine(List.of(), "", "--durability", durability);
+            assertEquals(0, pair.stop(), pair.errorText());
             if (durability.equals("device")) {
                 Set<String> lost = new TreeSet<>(pair.acknowledged());
                 lost.removeAll(pair.ordersOfJournal());
@@ -94,7 +96,7 @@ class DurabilityIT {
             assertTrue(status.get("sequence").asLong() <= status.get("durableSequence").asLong(), status.toString());
             assertTrue(status.get("durableSequence").asLong() <= status.get("appendedSequence").asLong(),
                 status.toString());
-            assertEquals(0, pair.stop());
+            assertEquals(0, pair.stop(), pair.errorText());
             JsonNode books = pair.books();
             JournalAudit audit = new JournalAudit(directory.resolve("data"), 1);
             audit.read(Map.of());
@@ -119,7 +121,7 @@ class DurabilityIT {
                 return status.get("durableSequence").asLong() > 0
                     && status.get("durableSequence").equals(status.get("appendedSequence"));
             });
-            assertEquals(0, pair.stop());
+            assertEquals(0, pair.stop(), pair.errorText());
         }
     }
 

@@ -55,6 +55,9 @@ final class ServedPair implements AutoCloseable {
             file.toString(), "--venue-url", venueUrl, "--venue-credentials",
             directory.resolve("venue.credentials").toString(), "--symbol", "BTC/USDT"));
         arguments.addAll(List.of(options));
+        if (engine != null) {
+            engine.close();
+        }
         engine = CommandProcess.startBehind(before, errors, arguments.toArray(String[]::new));
         Map<String, String> ready = engine.awaitReady(READY_MS);
         if (ready == null) {
