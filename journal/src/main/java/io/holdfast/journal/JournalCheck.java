@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 
@@ -51,7 +53,9 @@ public final class JournalCheck implements AutoCloseable {
     private final Map<Integer, Long> lastSequences = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private List<Path> files = List.of();
+    private final Set<Integer> unproved = new HashSet<>();
     private long removedSequence;
+    private int lastComplete;
     private int next;
     private byte[] hash;
     private long lastSequence;
@@ -133,6 +137,15 @@ public final class JournalCheck implements AutoCloseable {
     }
 
     /**
+     * How many complete cycle files with records there are.
+     *
+     * @return count
+     */
+    public long completeFiles() {
+        return lastSequences.size();
+    }
+
+    /**
      * How many complete cycle files are what the chain says.
      *
      * @return count
@@ -163,6 +176,7 @@ public final class JournalCheck implements AutoCloseable {
         notes.clear();
         lastSequences.clear();
         findings.clear();
+        unproved.clear();
         removedSequence = 0;
         next = 0;
         hash = new byte[CycleDigest.LENGTH];
@@ -187,6 +201,10 @@ public final class JournalCheck implements AutoCloseable {
 
     private void start(Path file) throws IOException {
         long first = JournalScan.firstSequence(file);
+        if (first > 0 && first != lastSequence + 1) {
+            // The record with that hash is, or may be, in what is missing.
+            unproved.add(lastComplete);
+        }
         if (first > 0) {
             CycleNote before = noteOfEnd(first - 1, next);
             if (before != null) {
@@ -215,6 +233,7 @@ public final class JournalCheck implements AutoCloseable {
             }
         } catch (JournalDamagedException e) {
             broken = true;
+            unproved.add(lastComplete);
             lastSequence = digest.lastSequence();
             if (!last || !deep) {
                 String message = e.getMessage();
@@ -233,7 +252,8 @@ public final class JournalCheck implements AutoCloseable {
 
     private void complete() throws IOException {
         hash = digest.hash();
-        lastSequences.put(digest.cycle(), digest.lastSequence());
+        lastComplete = digest.cycle();
+        lastSequences.put(lastComplete, digest.lastSequence());
         noteOfEnd(digest.lastSequence(), next + 1);
         CycleNote note = notes.get(digest.cycle());
         if (note != null && !Arrays.equals(HexFormat.of().parseHex(note.hash()), hash)) {
@@ -275,7 +295,7 @@ public final class JournalCheck implements AutoCloseable {
             int cycle = Journal.cycle(file);
             Long last = lastSequences.get(cycle);
             CycleNote note = notes.get(cycle);
-            if (last != null && note == null && cycle < lastNoted) {
+            if (last != null && note == null && cycle < lastNoted && !unproved.contains(cycle)) {
                 finding(file, "no record has the hash of this file, but of a later one");
             } else if (last != null && note != null && last != note.lastSequence()) {
                 finding(file, "file ends with record " + last + ", and the journal says " + note.lastSequence());

@@ -2,9 +2,11 @@ package io.holdfast.journal;
 
 import com.kenai.jffi.MemoryIO;
 import java.io.File;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -69,6 +71,8 @@ public final class JournalReader implements AutoCloseable {
             JournalReader reader = new JournalReader(queueDir, queue);
             if (after != null) {
                 reader.moveBehind(after);
+            } else {
+                reader.moveToFirstFile();
             }
             return reader;
         } catch (RuntimeException | Error e) {
@@ -162,6 +166,21 @@ public final class JournalReader implements AutoCloseable {
     public void close() {
         tailer.close();
         queue.close();
+    }
+
+    /** Chronicle's list may still begin with a file that was deleted; it would read nothing then. */
+    private void moveToFirstFile() {
+        try {
+            List<Path> files = Journal.cycleFiles(queueDir);
+            if (files.isEmpty() || Journal.cycle(files.get(0)) == queue.firstCycle()) {
+                return;
+            }
+            if (!tailer.moveToIndex(Journal.ROLL_CYCLE.toIndex(Journal.cycle(files.get(0)), 0))) {
+                tailer.toStart();
+            }
+        } catch (IOException e) {
+            throw new JournalAccessException("journal cannot be read: directory=" + queueDir + " cause=" + e, e);
+        }
     }
 
     private void moveBehind(JournalPosition after) {

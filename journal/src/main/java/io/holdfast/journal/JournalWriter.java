@@ -133,6 +133,8 @@ public final class JournalWriter implements AutoCloseable {
                 // Chronicle only warns when it cannot map its metadata.
                 throw new JournalAccessException("journal cannot be opened for writing: directory=" + queueDir, null);
             }
+            // Killed between a deletion and this, an engine leaves a list that begins with what is not there.
+            queue.refreshDirectoryListing();
             boolean device = config.durability() == Durability.DEVICE;
             if (device) {
                 JournalSync.forceAll(config.directory());

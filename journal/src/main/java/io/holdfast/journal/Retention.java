@@ -17,12 +17,15 @@ import org.slf4j.LoggerFactory;
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
+    /** Snapshots are read from end to end to be counted. */
+    private static final long LOOK_AGAIN_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final Path queueDir;
     private final int days;
     private final LongSupplier timeNs;
     private final LongSupplier coveredSequence;
 
+    private long lookAgainNs = System.nanoTime();
     private int closedCycle;
     private long removedSequence;
     private CycleNote asked;
@@ -91,7 +94,15 @@ final class Retention {
         int cycle = Journal.cycle(file);
         boolean old = days > 0 && (cycle + 1 + days) * DAY_NS <= timeNs.getAsLong();
         boolean closed = cycle <= closedCycle && Files.exists(HashFile.beside(file));
-        return old && closed && last <= coveredSequence.getAsLong() ? new CycleNote(cycle, last, "") : null;
+        if (!old || !closed || System.nanoTime() - lookAgainNs < 0) {
+            return null;
+        }
+        // A snapshot needs the file with the excerpt that it ends with.
+        if (last < coveredSequence.getAsLong()) {
+            return new CycleNote(cycle, last, "");
+        }
+        lookAgainNs = System.nanoTime() + LOOK_AGAIN_NS;
+        return null;
     }
 
     private void delete(List<Path> files, JournalWriter writer) throws IOException {

@@ -34,6 +34,8 @@ final class ServeConfig {
     private static final int MAX_PORT = 65_535;
     private static final int MAX_MS = 600_000;
     private static final int MIB = 1 << 20;
+    private static final int MAX_DAYS = 36_500;
+    private static final int MAX_MINUTES = 527_040;
     /** Who gives the engine thread a processor does not want its orders to wait until the sync thread wakes up. */
     private static final long AWAKE_NS = 10_000_000L;
 
@@ -55,6 +57,8 @@ final class ServeConfig {
     private final int reserveLowMiB;
     private final Durability durability;
     private final int snapshotRecords;
+    private final int retentionDays;
+    private final int verifyIntervalMinutes;
     private final EngineConfig.Waiting waiting;
     private final GatewayConfig gateway;
     private final String backupTo;
@@ -88,6 +92,9 @@ final class ServeConfig {
         reserveLowMiB = settings.integer("reserveLowMiB", reserveAheadMiB / 2, 1, reserveAheadMiB);
         durability = settings.choice(DURABILITY, Durability.PROCESS);
         snapshotRecords = settings.integer("snapshotRecords", Snapshots.DEFAULT_RECORDS, 1_000, Integer.MAX_VALUE);
+        retentionDays = settings.integer("retentionDays", 0, 0, MAX_DAYS);
+        verifyIntervalMinutes = settings.integer("verifyIntervalMinutes",
+            (int) TimeUnit.NANOSECONDS.toMinutes(JournalConfig.DEFAULT_VERIFY_INTERVAL_NS), 1, MAX_MINUTES);
         waiting = settings.choice("waiting", EngineConfig.Waiting.BLOCKING);
         int maxSendDelayMs = settings.integer("maxSendDelayMs", (int) GatewayConfig.DEFAULT_MAX_SEND_DELAY_MS, 1,
             MAX_MS);
@@ -173,6 +180,8 @@ final class ServeConfig {
             .reserveAheadBytes((long) reserveAheadMiB * MIB)
             .reserveLowBytes((long) reserveLowMiB * MIB)
             .durability(durability)
+            .retentionDays(retentionDays)
+            .verifyIntervalNs(TimeUnit.MINUTES.toNanos(verifyIntervalMinutes))
             .syncSpinNs(waiting == EngineConfig.Waiting.BLOCKING ? JournalConfig.DEFAULT_SYNC_SPIN_NS : AWAKE_NS)
             .build();
         long absenceWindowMs = (long) recvWindowMs + venueTimeoutMs + absenceMarginMs;

@@ -1,9 +1,12 @@
 package io.holdfast.tools;
 
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalCheck;
 import io.holdfast.journal.JournalDamagedException;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.RecoveryReport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,18 +18,61 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
+    private static final long STEP_BYTES = 16 << 20;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @CommandLine.Mixin
     private DataDirectory data;
 
+    @CommandLine.Option(names = "--deep",
+        description = "also proves that no complete file of the past was changed or is missing; reads every byte")
+    private boolean deep;
+
     @Override
     public Integer call() {
+        JournalFold.requireRecords(data.path());
+        return deep ? checkAll() : checkRecords();
+    }
+
+    private int checkAll() {
+        JournalCheck check = checkFiles();
+        boolean sound = true;
+        for (JournalCheck.Finding finding : check.findings()) {
+            sound &= finding.hashOnly();
+            spec.commandLine().getErr().println("holdfast: " + finding);
+        }
+        spec.commandLine().getErr().flush();
+        if (!sound) {
+            return ExitCode.DAMAGED;
+        }
+        int exitCode = checkRecords();
+        if (check.findings().isEmpty()) {
+            spec.commandLine().getOut().println("ok files=" + check.completeFiles() + " chained="
+                + check.chainedFiles());
+            spec.commandLine().getOut().flush();
+            return exitCode;
+        }
+        return ExitCode.FAILED;
+    }
+
+    private JournalCheck checkFiles() {
+        try (JournalCheck check = JournalCheck.ofFiles(data.path())) {
+            while (check.step(STEP_BYTES)) {
+                // Each step goes over some bytes; the condition says when there are no more.
+            }
+            return check;
+        } catch (IOException e) {
+            throw CommandFailure.usage("journal cannot be read: look after " + Journal.queueDirectory(data.path())
+                + ", cause=" + e);
+        }
+    }
+
+    private int checkRecords() {
         EngineState state;
         RecoveryReport report;
         try {
-            JournalFold.requireRecords(data.path());
             SnapshotCheck snapshots = new SnapshotCheck(data.path());
             report = JournalRecovery.inspect(data.path());
             state = JournalFold.fold(data.path(), Math.max(1, report.lastSequence()), snapshots);
