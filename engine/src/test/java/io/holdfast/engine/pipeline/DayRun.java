@@ -4,15 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
+import io.holdfast.engine.core.Decider;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Policy;
+import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Side;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalConfig;
+import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalReader;
+import io.holdfast.journal.JournalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +61,24 @@ final class DayRun {
         return engine;
     }
 
+    /** Starts on as many days, two records each, by an engine that does not know of hashes. */
+    void startsWithoutKeeper(int days) {
+        EngineState state = new EngineState();
+        RecordEncoder encoder = new RecordEncoder();
+        Policy policy = new Policy(1, 1);
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            Decider decider = new Decider(state, policy,
+                record -> writer.commit(encoder.encode(record, writer.buffer(), writer.bodyOffset())));
+            Command command = new Command();
+            for (int day = 0; day < days; day++) {
+                command.reset(CommandKind.START, Actor.ENGINE);
+                decider.decide(command, NOON_NS + day * DAY_NS);
+                writer.flush(NOON_NS + day * DAY_NS);
+            }
+        }
+    }
+
     /** One record: an order that is denied. */
     void order(Engine engine, String requestId) {
         long before = engine.appendedSequence();
@@ -80,6 +103,20 @@ final class DayRun {
             new Replay(new EngineState(), Long.MAX_VALUE, listener).drain(reader);
         }
         return lines;
+    }
+
+    /** The texts of all alerts for a reason. */
+    List<String> alerts(Reason reason) {
+        List<String> texts = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(config.directory())) {
+            RecordListener listener = (record, state) -> {
+                if (record.kind == RecordKind.ALERT && record.reason == reason) {
+                    texts.add(record.text.toString());
+                }
+            };
+            new Replay(new EngineState(), Long.MAX_VALUE, listener).drain(reader);
+        }
+        return texts;
     }
 
     List<String> files(String suffix) {
