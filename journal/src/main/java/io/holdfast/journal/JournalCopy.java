@@ -74,6 +74,20 @@ public final class JournalCopy {
     }
 
     /**
+     * How far a day's file is written, without reading all of it.
+     *
+     * @param cycle one of {@link #cycles}
+     * @return bytes up to the end of the last excerpt that the file itself knows of
+     * @throws IOException when it cannot be read
+     */
+    public static long used(Path cycle) throws IOException {
+        try (CycleFile file = new CycleFile(cycle)) {
+            long last = file.isReady() ? file.writePosition() : -1;
+            return last < 0 ? 0 : CycleFile.next(last, file.header(last));
+        }
+    }
+
+    /**
      * Copies a day's file as far as it has whole excerpts.
      *
      * @param cycle         one of {@link #cycles}

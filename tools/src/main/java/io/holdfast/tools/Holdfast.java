@@ -13,7 +13,8 @@ import picocli.CommandLine;
     name = "holdfast",
     description = "Executes orders from a journal: what was promised survives the engine.",
     subcommands = {ServeCommand.class, VenueCommand.class, DemoCommand.class, DumpCommand.class, ReplayCommand.class,
-        ExplainCommand.class, VerifyCommand.class, BackupCommand.class, RestoreCommand.class},
+        ExplainCommand.class, VerifyCommand.class, BackupCommand.class, RestoreCommand.class,
+        StatsCommand.class},
     versionProvider = BuildInfo.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

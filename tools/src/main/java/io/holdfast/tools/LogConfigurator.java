@@ -14,6 +14,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,11 +54,18 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** Logs into a data directory too, from now on. */
+    /** Logs into a data directory too, from now on; its owner alone may read that. */
     static void logTo(Path directory) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         String file = directory.resolve(LOG_DIRECTORY).resolve(LOG_FILE).toString();
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>() {
+            @Override
+            public void openFile(String name) throws IOException {
+                OwnerFiles.createDirectory(Path.of(name).getParent());
+                OwnerFiles.keep(Path.of(name));
+                super.openFile(name);
+            }
+        };
         appender.setContext(context);
         appender.setFile(file);
         FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();

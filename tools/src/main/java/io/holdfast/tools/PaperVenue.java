@@ -78,7 +78,8 @@ final class PaperVenue {
 
     private Process start() {
         try {
-            Files.createDirectories(log().getParent());
+            OwnerFiles.createDirectory(log().getParent());
+            OwnerFiles.keep(log());
             Files.deleteIfExists(directory.resolve(STATE_FILE));
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.directory(directory.toFile());

@@ -3,9 +3,9 @@ package io.holdfast.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Where a paper venue is to be found, as the venue itself writes it down once it answers.
@@ -29,10 +29,9 @@ record PaperVenueState(long pid, int port) {
 
     /** Replaces the file in one step. */
     void write(Path file) {
-        Path temporary = file.resolveSibling(file.getFileName() + "." + pid + ".tmp");
         try {
-            Files.writeString(temporary, "{\"pid\":" + pid + ",\"port\":" + port + "}\n");
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String text = "{\"pid\":" + pid + ",\"port\":" + port + "}\n";
+            OwnerFiles.replace(file, text.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw CommandFailure.usage("state file cannot be written, give another or the permission: file=" + file
                 + " cause=" + e);
