@@ -14,6 +14,7 @@ import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.core.TradingState;
 import io.holdfast.engine.follower.Follower;
 import io.holdfast.engine.pipeline.Engine;
+import io.holdfast.engine.pipeline.ShiftedEngine;
 import io.holdfast.journal.FaultPoint;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,8 +35,8 @@ public final class FaultedEngine {
     public static final String ASKED = "asked";
     /** Notes of how often the life came by each fault point. */
     public static final String HITS = "hits";
-    /** Milliseconds since the epoch; the second half of the orders waits for it. */
-    public static final String MIDNIGHT = "campaign.midnightMs";
+    /** A system property: the second half of the orders comes on the next day. */
+    public static final String ROLL = "campaign.roll";
 
     private static final int AT_A_TIME = 4;
     private static final int CANCELS_ONE_OF = 3;
@@ -43,11 +44,14 @@ public final class FaultedEngine {
     private static final long QUANTITY = Decimals.ONE / 10;
     private static final long PRICE = 100 * Decimals.ONE;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(40);
+    private static final long DAY_NS = TimeUnit.DAYS.toNanos(1);
+    private static final long BEFORE_MIDNIGHT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long TURN_NS = 200_000L;
     private static final int LATE_EXIT = 98;
 
     private final Path notes;
     private final Notes asked;
+    private final ShiftedEngine shifted;
     private final Engine engine;
     private final ServedEngine served;
     private final Follower follower;
@@ -64,8 +68,10 @@ public final class FaultedEngine {
         }
         settings.override("reconcileIntervalMs", 100);
         settings.override("reserveAheadMiB", 2);
+        settings.override("snapshotRecords", 1_000);
         ServeConfig config = new ServeConfig(settings);
-        engine = Engine.open(config.engine(data), new Halt());
+        shifted = new ShiftedEngine(config.engine(data), new Halt());
+        engine = shifted.engine();
         served = new ServedEngine(engine, config, new NotedVenue(notes));
         follower = served.follower();
         Notes released = new Notes(notes.resolve(RELEASED));
@@ -100,11 +106,14 @@ public final class FaultedEngine {
             > engine.sequenceAtStart()));
         askAgain();
         int first = Notes.read(notes.resolve(ASKED)).size();
-        int half = orders / 2;
-        long midnightMs = Long.getLong(MIDNIGHT, 0);
+        boolean roll = Boolean.getBoolean(ROLL);
         for (int done = 0; done < orders; done += AT_A_TIME) {
-            if (done >= half && System.currentTimeMillis() < midnightMs) {
-                await(() -> System.currentTimeMillis() >= midnightMs);
+            if (roll && done == orders / AT_A_TIME / 2 * AT_A_TIME) {
+                // A little before midnight the next day's file is made, and then it is midnight.
+                shifted.ahead(Math.max(0, untilMidnightNs() - BEFORE_MIDNIGHT_NS));
+                order("r" + (first + orders));
+                awaitAnswer("r" + (first + orders));
+                shifted.ahead(untilMidnightNs());
             }
             List<String> some = new ArrayList<>();
             for (int i = 0; i < AT_A_TIME; i++) {
@@ -115,6 +124,10 @@ public final class FaultedEngine {
             cancelSome(some);
         }
         await(() -> follower.read(FaultedEngine::settled));
+    }
+
+    private long untilMidnightNs() {
+        return DAY_NS - follower.read(EngineState::timeNs) % DAY_NS;
     }
 
     /** What the life before asked for last: it may have been killed before it heard. */

@@ -29,6 +29,10 @@ import java.util.concurrent.TimeUnit;
  * handed out is in the journal, what was in it stays, the venue got nothing that is not in it, and nothing twice.
  */
 final class FaultedLives {
+    /** Stands for the data directory in a prefix. */
+    static final String DATA = "@DATA@";
+    /** Stands for the name of a day in a prefix; such a word is there once for each day that a life may write to. */
+    static final String DAY = "@DAY@";
     static final int KILLED = 128 + 9;
 
     private static final long LIFE_SECONDS = 90;
@@ -99,7 +103,12 @@ final class FaultedLives {
     Process begin(Start start) throws IOException {
         story.add(String.join(" ", start.prefix()) + ' ' + start.flags() + " orders=" + start.orders() + ' '
             + start.settings());
-        List<String> command = new ArrayList<>(start.prefix());
+        List<String> command = new ArrayList<>();
+        for (String word : start.prefix()) {
+            for (String day : word.contains(DAY) ? Scenario.days(data) : List.of("")) {
+                command.add(word.replace(DATA, data.toString()).replace(DAY, day));
+            }
+        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(flag -> flag.startsWith("--") || flag.startsWith("-Dsun.") || flag.startsWith("-Dchronicle.")

@@ -1,8 +1,5 @@
 package io.holdfast.tools.campaign;
 
-import io.holdfast.engine.core.EngineState;
-import io.holdfast.engine.pipeline.Replay;
-import io.holdfast.journal.FaultPoint;
 import io.holdfast.tools.FaultedEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,13 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What a life meets when it starts. */
@@ -32,25 +29,21 @@ enum Scenario {
     /** The same, and there are torn bytes behind the last record. */
     TORN;
 
-    /** Points that no life of these comes by: they have a campaign of their own. */
-    static final Set<FaultPoint> ELSEWHERE = Set.of(FaultPoint.SNAPSHOT_AFTER_BEGIN, FaultPoint.SNAPSHOT_BEFORE_END,
-        FaultPoint.SNAPSHOT_BEFORE_FORCE, FaultPoint.SNAPSHOT_BEFORE_RENAME, FaultPoint.SNAPSHOT_AFTER_RENAME);
-
-    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
-    private static final DateTimeFormatter FAKETIME_START = DateTimeFormatter.ofPattern("'@'yyyy-MM-dd HH:mm:ss")
-        .withZone(ZoneOffset.UTC);
-    private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
-    private static final long BEFORE_MIDNIGHT_MS = 2_000;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
     private static final int HEADER = 4;
     private static final int TORN_LENGTH = 400;
 
-    boolean possible() {
-        return this != ROLL || Boolean.getBoolean("fault.roll") && Files.exists(FAKETIME);
-    }
-
-    String lacks() {
-        return "a roll while it runs needs " + FAKETIME + ": apt-get install faketime";
+    /** The names of the days that the next life may write to. */
+    static List<String> days(Path data) {
+        Set<String> days = new TreeSet<>();
+        List<Path> files = cycleFiles(data);
+        LocalDate last = files.isEmpty() ? LocalDate.now(ZoneOffset.UTC)
+            : LocalDate.parse(files.get(files.size() - 1).getFileName().toString().substring(0, 8), DAY);
+        for (LocalDate day : List.of(last, last.plusDays(1), LocalDate.now(ZoneOffset.UTC))) {
+            days.add(DAY.format(day) + 'F');
+        }
+        return List.copyOf(days);
     }
 
     /** Makes what the life is to meet. */
@@ -61,26 +54,12 @@ enum Scenario {
         }
         return switch (this) {
             case FRESH, RESTART -> start;
-            case ROLL -> roll(start, lives.data());
+            case ROLL -> start.withFlag("-D" + FaultedEngine.ROLL + "=true");
             case TORN -> {
                 tear(lives.data());
                 yield start;
             }
         };
-    }
-
-    /** The wall clock of the process alone is set; its monotone clock stays. */
-    private static FaultedLives.Start roll(FaultedLives.Start start, Path data) {
-        long lastMs = System.currentTimeMillis();
-        if (!cycleFiles(data).isEmpty()) {
-            EngineState state = new EngineState();
-            Replay.all(data, state);
-            lastMs = Math.max(lastMs, TimeUnit.NANOSECONDS.toMillis(state.timeNs()));
-        }
-        long midnightMs = (lastMs + BEFORE_MIDNIGHT_MS) / DAY_MS * DAY_MS + DAY_MS;
-        return start.withPrefix("env", "TZ=UTC", "LD_PRELOAD=" + FAKETIME, "FAKETIME_DONT_FAKE_MONOTONIC=1",
-                "FAKETIME=" + FAKETIME_START.format(Instant.ofEpochMilli(midnightMs - BEFORE_MIDNIGHT_MS)))
-            .withFlag("-D" + FaultedEngine.MIDNIGHT + "=" + (midnightMs + 1));
     }
 
     /** What an append leaves that was killed by a power cut: a header that says there is more than there is. */
