@@ -55,7 +55,7 @@ final class BackupProof {
         JournalSummary replayed;
         try {
             report = JournalRecovery.inspect(data);
-            replayed = JournalSummary.of(data, Long.MAX_VALUE);
+            replayed = JournalSummary.replayed(data);
         } catch (JournalDamagedException | JournalAccessException e) {
             throw BackupManifest.bad(backup, "its journal is not sound: " + e.getMessage());
         } catch (CommandFailure e) {

@@ -6,6 +6,8 @@ import io.holdfast.journal.JournalAccessException;
 import io.holdfast.journal.JournalCopy;
 import io.holdfast.journal.JournalDamagedException;
 import io.holdfast.journal.JournalRecovery;
+import io.holdfast.journal.SnapshotException;
+import io.holdfast.journal.SnapshotFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,8 +18,12 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one backup of a journal that may be written meanwhile. It is written under another name, forced, proved by
@@ -25,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  * directory; runs on the thread of its caller.
  */
 final class BackupWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupWriter.class);
     /** A day's file can be deleted by retention between the look at the directory and the reading. */
     private static final int ATTEMPTS = 3;
 
@@ -93,7 +100,11 @@ final class BackupWriter {
         BackupStore.Found previous = store.newest();
         List<BackupFile> files = new ArrayList<>();
         // Before the records: a snapshot must not stand for more than there is.
+        Set<Path> unsound = unsoundSnapshots();
         for (Path file : JournalCopy.companions(data)) {
+            if (unsound.contains(file)) {
+                continue;
+            }
             files.add(BackupCopy.store(partial, file.getFileName().toString(), out -> {
                 long bytes = Files.copy(file, out);
                 return new BackupCopy.Part(bytes, bytes, false);
@@ -117,6 +128,20 @@ final class BackupWriter {
             firstSequence, JournalSummary.of(data, lastSequence), files);
         manifest.write(partial);
         return manifest;
+    }
+
+    /** An engine passes them over, too, and a restored one could not use them. */
+    private Set<Path> unsoundSnapshots() {
+        Set<Path> unsound = new HashSet<>();
+        for (SnapshotFile snapshot : SnapshotFile.list(data)) {
+            try {
+                snapshot.read((sequence, buffer, offset, length) -> { });
+            } catch (SnapshotException e) {
+                LOG.warn("snapshot is left out of the backup: {}", e.getMessage());
+                unsound.add(snapshot.path());
+            }
+        }
+        return unsound;
     }
 
     /** The copy of one day's file. */

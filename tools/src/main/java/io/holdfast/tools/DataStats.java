@@ -39,7 +39,7 @@ final class DataStats {
     }
 
     ObjectNode gather() throws IOException {
-        EngineState state = JournalFold.fold(data, Long.MAX_VALUE, (record, folded) -> { });
+        EngineState state = JournalFold.at(data, Long.MAX_VALUE);
         ObjectNode stats = JSON.createObjectNode();
         stats.put("data", data.toString());
         try (JournalTimes times = JournalTimes.open(data)) {

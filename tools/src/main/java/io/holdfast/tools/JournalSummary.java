@@ -20,12 +20,25 @@ record JournalSummary(long lastSequence, long lastTimeNs, String digest, long or
                       int positions) {
 
     /**
-     * Folds a journal up to a sequence.
+     * What a journal adds up to, by way of the newest snapshot.
      *
      * @throws CommandFailure as {@link JournalFold} does
      */
     static JournalSummary of(Path data, long lastSequence) {
-        return of(JournalFold.fold(data, lastSequence, (record, folded) -> { }));
+        return of(JournalFold.at(data, lastSequence));
+    }
+
+    /**
+     * Folds a whole journal from its first record, or from its oldest snapshot where older records were removed, and
+     * compares each snapshot on the way.
+     *
+     * @throws CommandFailure as {@link JournalFold} does, and if a snapshot differs
+     */
+    static JournalSummary replayed(Path data) {
+        SnapshotCheck snapshots = new SnapshotCheck(data);
+        EngineState state = JournalFold.fold(data, Long.MAX_VALUE, snapshots);
+        snapshots.complete();
+        return of(state);
     }
 
     static JournalSummary of(EngineState state) {

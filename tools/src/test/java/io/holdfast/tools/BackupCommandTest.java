@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Side;
+import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.engine.pipeline.StateImage;
 import io.holdfast.journal.JournalOwner;
+import io.holdfast.journal.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +208,57 @@ class BackupCommandTest {
         assertEquals(ExitCode.DONE, restore(third, directory.resolve("new")).exitCode());
         assertEquals(Tree.hash(data.resolve("journal").resolve("20260301F.cq4")),
             Tree.hash(directory.resolve("new/journal/20260301F.cq4")));
+    }
+
+    /** A snapshot of all that the journal has. */
+    private Path snapshot() {
+        EngineState state = new EngineState();
+        try (JournalReader reader = JournalReader.open(data)) {
+            new Replay(state, Long.MAX_VALUE, (record, folded) -> { }).drain(reader);
+            return StateImage.of(state, reader.position(), "0.1.0 unknown").save(data).path();
+        }
+    }
+
+    private String nextDay(String requestId) {
+        try (TestJournal journal = TestJournal.reopen(data)) {
+            journal.skip(Duration.ofDays(1));
+            journal.order(requestId, Side.BUY, "0.01", "59000");
+            return journal.state.digest();
+        }
+    }
+
+    @Test
+    void takesSnapshotsAlong() throws IOException {
+        Path snapshot = snapshot();
+        nextDay("next");
+        Path backup = backup();
+        assertTrue(names(backup).contains(snapshot.getFileName() + ".zst"), names(backup).toString());
+        assertEquals(ExitCode.DONE, restore(backup, directory.resolve("new")).exitCode());
+        assertEquals(Tree.hash(snapshot), Tree.hash(directory.resolve("new/journal").resolve(snapshot.getFileName())));
+        assertTrue(CommandRun.of("verify", "--data", directory.resolve("new")).out().startsWith("ok records=25 "));
+    }
+
+    @Test
+    void leavesOutASnapshotThatIsNotSound() throws IOException {
+        Path snapshot = snapshot();
+        Damage.flip(snapshot, Files.size(snapshot) / 2, 1);
+        Path backup = backup();
+        assertEquals(List.of("20260301F.cq4.zst", "manifest.json", "manifest.sha256"), names(backup));
+    }
+
+    @Test
+    void backsUpAJournalWhoseFirstDayWasRemoved() throws IOException {
+        nextDay("second");
+        snapshot();
+        String last = nextDay("third");
+        Files.delete(data.resolve("journal/20260301F.cq4"));
+        Files.delete(data.resolve("journal/metadata.cq4t"));
+        CommandRun run = CommandRun.of("backup", "--data", data, "--to", to);
+        assertTrue(run.out().contains(" first=25 last=26 digest=" + last + " "), run.out() + run.err());
+        Path into = directory.resolve("new");
+        assertEquals(ExitCode.DONE, restore(only(), into).exitCode());
+        assertEquals("ok records=2 first=25 last=26 digest=" + last + "\n",
+            CommandRun.of("verify", "--data", into).out());
     }
 
     @Test
