@@ -69,6 +69,25 @@ public final class EngineState {
         return new EngineState(false, true);
     }
 
+    /**
+     * Collects ids from here on, for a fold of many records, until one is looked for; see {@link #settleIds}. A record
+     * whose id is there already is noticed as late.
+     */
+    public void deferIds() {
+        if (requests != null) {
+            requests.defer();
+            trades.defer();
+        }
+    }
+
+    /** Puts the ids that were collected where they are found. */
+    public void settleIds() {
+        if (requests != null) {
+            requests.settle();
+            trades.settle();
+        }
+    }
+
     /** All fields that are there once; the order is that of the snapshot's message. */
     void fields(StatePort port) {
         sequence = port.int64(sequence);

@@ -14,18 +14,27 @@ final class FrozenIds {
         this.lastSequence = lastSequence;
     }
 
+    long[] entries() {
+        return entries;
+    }
+
+    /** Whether there was an entry at an index then. */
+    boolean holds(int at) {
+        long value = entries[at + 2];
+        return value != HashIndex.MISSING && value <= lastSequence;
+    }
+
     /** Gives the entries in the order of the table, as many sections as it takes. */
     void give(int kind, StateSink sink) {
         long[] row = new long[StateTransfer.LONGS];
         int filled = 0;
         for (int at = 0; at < entries.length; at += HashIndex.ENTRY) {
-            long value = entries[at + 2];
-            if (value == HashIndex.MISSING || value > lastSequence) {
+            if (!holds(at)) {
                 continue;
             }
             row[filled] = entries[at];
             row[filled + 1] = entries[at + 1];
-            row[filled + 2] = value;
+            row[filled + 2] = entries[at + 2];
             filled += HashIndex.ENTRY;
             if (filled == row.length) {
                 StateTransfer.giveLongs(kind, row, filled, sink);

@@ -15,17 +15,31 @@ final class HashIndex {
     private long[] entries = new long[INITIAL_CAPACITY * ENTRY];
     private int capacity = INITIAL_CAPACITY;
     private int size;
+    /** What is still to be put, while that is deferred. */
+    private DeferredEntries deferred;
 
     /** The value of a key, or {@link #MISSING}. */
     long get(long high, long low) {
+        settle();
         return entries[find(entries, capacity, high, low) + 2];
     }
 
     /** Sets the value of a key that is not there; the value is at least 1. */
     void put(long high, long low, long value) {
-        if (size >= capacity >> 1) {
-            grow();
+        if (deferred != null) {
+            deferred.add(high, low, value);
+            if (deferred.isFull()) {
+                putAll(deferred);
+            }
+            return;
         }
+        if (size >= capacity >> 1) {
+            grow(capacity << 1);
+        }
+        insert(high, low, value);
+    }
+
+    private void insert(long high, long low, long value) {
         int at = find(entries, capacity, high, low);
         if (entries[at + 2] != MISSING) {
             throw new IllegalStateException("key is there already, value=" + entries[at + 2]);
@@ -34,18 +48,55 @@ final class HashIndex {
         size++;
     }
 
+    /**
+     * From here on entries are collected and put many at a time, in the order of the table, which spares a fold of a
+     * long journal most of its waiting for memory; until something is looked for. A key that is there already is
+     * noticed as late.
+     */
+    void defer() {
+        if (deferred == null) {
+            deferred = new DeferredEntries();
+        }
+    }
+
+    /** Puts what is deferred, and defers no longer. */
+    void settle() {
+        if (deferred != null) {
+            DeferredEntries last = deferred;
+            deferred = null;
+            putAll(last);
+        }
+    }
+
+    private void putAll(DeferredEntries from) {
+        int wanted = capacity;
+        while (size + from.count() > wanted >> 1) {
+            wanted = Math.multiplyExact(wanted, 2);
+        }
+        if (wanted > capacity) {
+            grow(wanted);
+        }
+        long[] sorted = from.sorted(capacity);
+        for (int i = 0; i < from.count() * ENTRY; i += ENTRY) {
+            insert(sorted[i], sorted[i + 1], sorted[i + 2]);
+        }
+        from.clear();
+    }
+
     int size() {
+        settle();
         return size;
     }
 
     /** All entries, {@link #ENTRY} numbers each; a value of {@link #MISSING} where there is none. */
     long[] entries() {
+        settle();
         return entries;
     }
 
     /** Whether it has all that another one has, and no more. */
     boolean holds(HashIndex other) {
-        if (size != other.size) {
+        if (size() != other.size()) {
             return false;
         }
         long[] others = other.entries;
@@ -55,6 +106,20 @@ final class HashIndex {
             }
         }
         return true;
+    }
+
+    /** Takes all of a table as it was after a record. */
+    void copy(FrozenIds from) {
+        long[] others = from.entries();
+        entries = new long[others.length];
+        capacity = others.length / ENTRY;
+        size = 0;
+        for (int at = 0; at < others.length; at += ENTRY) {
+            if (from.holds(at)) {
+                set(entries, at, others[at], others[at + 1], others[at + 2]);
+                size++;
+            }
+        }
     }
 
     /** Makes an empty table as large as one that took so many entries. */
@@ -68,9 +133,8 @@ final class HashIndex {
         size = 0;
     }
 
-    private void grow() {
-        int newCapacity = capacity << 1;
-        long[] grown = new long[newCapacity * ENTRY];
+    private void grow(int newCapacity) {
+        long[] grown = new long[Math.multiplyExact(newCapacity, ENTRY)];
         for (int i = 0; i < capacity * ENTRY; i += ENTRY) {
             if (entries[i + 2] != MISSING) {
                 int at = find(grown, newCapacity, entries[i], entries[i + 1]);

@@ -76,6 +76,11 @@ public final class StateBuilder {
         }
     }
 
+    void copyIds(FrozenIds requests, FrozenIds trades) {
+        state.requests.copy(requests);
+        state.trades.copy(trades);
+    }
+
     /**
      * The state, when all sections were taken.
      *

@@ -56,6 +56,11 @@ public final class StateTransfer {
         trades.give(TRADE_IDS, sink);
     }
 
+    /** Copies the id tables as they were; any one thread, the state may go on meanwhile. */
+    public void copyIds(StateBuilder builder) {
+        builder.copyIds(requests, trades);
+    }
+
     /** Whether two whole states have the same in every field. */
     public static boolean same(EngineState one, EngineState other) {
         StateSum sum = new StateSum();

@@ -38,9 +38,11 @@ public final class Replay {
 
     /** Folds all that the reader has now, or up to the last sequence. */
     public void drain(JournalReader reader) {
+        state.deferIds();
         while (state.sequence() < lastSequence && poll(reader) > 0) {
             // Each turn folds some excerpts in; the condition says when there are no more.
         }
+        state.settleIds();
     }
 
     /** Folds some of what the reader has now; returns how many records it handed out, 0 for nothing new. */

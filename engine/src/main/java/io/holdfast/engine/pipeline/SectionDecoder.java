@@ -3,6 +3,7 @@ package io.holdfast.engine.pipeline;
 import io.holdfast.engine.core.StateBuilder;
 import io.holdfast.engine.core.StatePort;
 import io.holdfast.engine.core.StateSection;
+import io.holdfast.engine.core.StateTransfer;
 import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.Flag;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
@@ -12,6 +13,7 @@ import io.holdfast.journal.sbe.SnapshotLongsDecoder;
 import io.holdfast.journal.sbe.SnapshotOrderDecoder;
 import io.holdfast.journal.sbe.SnapshotReconciliationDecoder;
 import io.holdfast.journal.sbe.SnapshotStateDecoder;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -22,6 +24,7 @@ final class SectionDecoder implements StatePort {
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final byte[] bytes = new byte[MAX_TEXT];
+    private ByteBuffer row;
     private DirectBuffer buffer;
     private int position;
     private int blockEnd;
@@ -118,10 +121,11 @@ final class SectionDecoder implements StatePort {
         if (read < 0 || read > values.length) {
             throw new IllegalArgumentException("row of numbers is too long, count=" + read);
         }
-        int at = advance(read * Long.BYTES, end);
-        for (int i = 0; i < read; i++) {
-            values[i] = buffer.getLong(at + i * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        if (row == null) {
+            row = ByteBuffer.allocate(StateTransfer.LONGS * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         }
+        buffer.getBytes(advance(read * Long.BYTES, end), row.array(), 0, read * Long.BYTES);
+        row.asLongBuffer().get(values, 0, read);
         return read;
     }
 

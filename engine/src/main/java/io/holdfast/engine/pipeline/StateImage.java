@@ -74,9 +74,7 @@ public final class StateImage {
             at += LENGTH_BYTES + bytes;
         }
         if (withIds) {
-            SectionEncoder encoder = new SectionEncoder();
-            ids.giveIds(new Encoding(encoder,
-                bytes -> decoder.decode(encoder.buffer(), SectionEncoder.OFFSET, bytes, builder)));
+            ids.copyIds(builder);
         }
         return builder.complete();
     }

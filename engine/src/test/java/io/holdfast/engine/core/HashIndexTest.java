@@ -3,6 +3,7 @@ package io.holdfast.engine.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,43 @@ class HashIndexTest {
         IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> index.put(1, 2, 4));
         assertEquals("key is there already, value=3", thrown.getMessage());
         assertEquals(3, index.get(1, 2));
+    }
+
+    @Test
+    void findsTheSameWhereEntriesWerePutManyAtATime() {
+        SplittableRandom random = Seeds.random("HashIndexTest.many");
+        HashIndex direct = new HashIndex();
+        for (int i = 1; i <= 3_000; i++) {
+            long high = random.nextLong();
+            long low = random.nextInt(3) == 0 ? random.nextInt(50) - 25 : random.nextLong();
+            if (i % 1_000 == 1) {
+                index.defer();
+            }
+            direct.put(high, low, i);
+            index.put(high, low, i);
+            if (random.nextInt(200) == 0) {
+                assertEquals(i, index.get(high, low), "also while some are collected");
+            }
+        }
+        assertTrue(direct.holds(index) && index.holds(direct));
+        assertEquals(direct.entries().length, index.entries().length);
+        index.defer();
+        index.put(1, 1, 1);
+        index.put(1, 1, 2);
+        assertEquals("key is there already, value=1",
+            assertThrows(IllegalStateException.class, index::settle).getMessage());
+    }
+
+    @Test
+    void collectsMoreThanFitsAtOnce() {
+        index.defer();
+        int count = (1 << 20) + 5;
+        for (int i = 1; i <= count; i++) {
+            index.put(i, Digest.mix(1, i), i);
+        }
+        assertEquals(count, index.size());
+        assertEquals(7, index.get(7, Digest.mix(1, 7)));
+        assertEquals(count, index.get(count, Digest.mix(1, count)));
     }
 
     @Test

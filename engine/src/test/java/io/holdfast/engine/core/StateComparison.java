@@ -22,7 +22,7 @@ public final class StateComparison {
         OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen", "firstUnsettled",
             "lastUnsettled"),
         Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol"),
-        HashIndex.class, Set.of("entries"),
+        HashIndex.class, Set.of("entries", "deferred"),
         Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled"),
         Instrument.class, Set.of("position"),
         Balance.class, Set.of(), Position.class, Set.of(), Reconciliation.class, Set.of(), Digest.class, Set.of());
