@@ -66,6 +66,17 @@ final class CrashImage {
 
     /** What a power cut leaves of the stores behind those that were forced: of each sector any version. */
     void cutPower(int time, SplittableRandom random) {
+        losePages(time, random);
+        promiseOf(time, random, false);
+    }
+
+    /** The same of a device that lost what it had said was there: the promise is as of a later time. */
+    void lose(int time, int promised, SplittableRandom random) {
+        losePages(time, random);
+        promiseOf(promised, random, true);
+    }
+
+    private void losePages(int time, SplittableRandom random) {
         for (int[] sectors : times) {
             for (int page = 0; page < SECTORS; page += SECTORS_OF_PAGE) {
                 boolean torn = random.nextInt(5) < 2;
@@ -88,7 +99,6 @@ final class CrashImage {
             }
         }
         list();
-        promiseOf(time, random, false);
     }
 
     /** Takes the last power cut back. */
@@ -134,6 +144,18 @@ final class CrashImage {
             last = excerpt.lastSequence();
         }
         return last == scan.lastSequence() ? null : "record " + scan.lastSequence() + " ends no excerpt, but " + last;
+    }
+
+    int files() {
+        return files.size();
+    }
+
+    MemoryBytes file(int index) {
+        return files.get(index);
+    }
+
+    byte[] promise() {
+        return promise;
     }
 
     /** Makes files of it. */
