@@ -126,9 +126,11 @@ public final class Engine implements AutoCloseable {
         started = true;
         EngineConfig.Identity identity = config.identity();
         int engineId = new SecureRandom().nextInt();
-        if (recovery.cutBytes() > 0) {
+        if (recovery.cut() != RecoveryReport.Cut.NONE) {
             put(command -> {
                 command.reset(CommandKind.JOURNAL_CUT, Actor.ENGINE);
+                command.reason = recovery.cut() == RecoveryReport.Cut.POWER_CUT ? Reason.UNFORCED_TAIL
+                    : Reason.TORN_TAIL;
                 command.quantity = recovery.cutBytes();
                 command.text.set(String.valueOf(recovery.quarantine().getFileName()));
             });
