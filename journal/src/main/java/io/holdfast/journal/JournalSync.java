@@ -23,6 +23,10 @@ import java.util.function.LongSupplier;
 final class JournalSync implements AutoCloseable {
     /** How often what is appended and durable is promised to the next start. */
     private static final long PROMISE_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** So many records that were released together are a crowd, which comes back together. */
+    private static final int CROWD = 8;
+    /** A crowd is back when nobody else has come for so long. */
+    private static final long QUIET_NS = 10_000L;
     private static final VarHandle DURABLE_SEQUENCE;
 
     static {
@@ -61,6 +65,8 @@ final class JournalSync implements AutoCloseable {
     // Sync thread alone.
     private CycleChannel current;
     private long lastForceNs = System.nanoTime();
+    private long forceNs;
+    private long released;
     private long lastPromiseNs = lastForceNs;
 
     /** A sync thread that begins with what is promised durable; {@link #start} starts it. */
@@ -160,7 +166,7 @@ final class JournalSync implements AutoCloseable {
         long target = appended.getAsLong();
         long now = System.nanoTime();
         if (device && target > durableSequence() || now - lastForceNs >= config.heartbeatNs()) {
-            force(target);
+            force(gather(target));
         } else if (!device) {
             park();
         } else if (now - lastForceNs < config.syncSpinNs()) {
@@ -179,11 +185,33 @@ final class JournalSync implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits a little for those who were answered by the last force, if they were many: without it the first to come
+     * back would have a force of its own, and the others would wait for two.
+     */
+    private long gather(long target) {
+        long gathered = target;
+        long now = System.nanoTime();
+        long deadline = lastForceNs + forceNs / 2;
+        long quiet = now + QUIET_NS;
+        while (released >= CROWD && now < deadline && now < quiet) {
+            Thread.yield();
+            now = System.nanoTime();
+            long more = appended.getAsLong();
+            if (more > gathered) {
+                gathered = more;
+                quiet = now + QUIET_NS;
+            }
+        }
+        return gathered;
+    }
+
     private void promise(long target) {
         long durable = durableSequence();
-        if (target > promise.last().appended() || durable > promise.last().durable()) {
+        long reached = Math.max(target, durable);
+        if (reached > promise.last().appended() || durable > promise.last().durable()) {
             FaultPoint.hit(FaultPoint.PROMISE_BEFORE);
-            promise.store(target, durable);
+            promise.store(reached, durable);
             FaultPoint.hit(FaultPoint.PROMISE_AFTER);
         }
     }
@@ -193,6 +221,7 @@ final class JournalSync implements AutoCloseable {
     }
 
     private void force(long target) throws IOException {
+        long beginNs = System.nanoTime();
         boolean rolled = false;
         while (!begun.isEmpty() && begun.peek().firstSequence <= target) {
             if (current != null) {
@@ -214,8 +243,10 @@ final class JournalSync implements AutoCloseable {
             Durable.force(current.path.getParent());
             FaultPoint.hit(FaultPoint.AFTER_DIRECTORY_FORCE);
         }
+        released = target - durableSequence();
         DURABLE_SEQUENCE.setRelease(this, target);
         lastForceNs = System.nanoTime();
+        forceNs = lastForceNs - beginNs;
     }
 
     private static void force(CycleChannel file) throws IOException {
