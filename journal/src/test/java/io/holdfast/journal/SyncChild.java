@@ -17,7 +17,9 @@ import java.util.function.BooleanSupplier;
 final class SyncChild {
     static final String ONE_BY_ONE = "one-by-one";
     static final String OVERLAPPING = "overlapping";
+    static final String FILLING = "filling";
     static final int HALTED_EXIT = 5;
+    static final int DISK_FULL_EXIT = 6;
     static final int RECORDS = 6;
     /** The record that is the first of a new day. */
     static final int ROLL_AT = 4;
@@ -40,6 +42,9 @@ final class SyncChild {
 
     private int run(String mode, JournalConfig config) throws IOException {
         JournalListener listener = new CountingListener(failures);
+        if (mode.equals(FILLING)) {
+            return filling(config, listener);
+        }
         try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
             reported = JournalRecovery.recover(config, owner).lastSequence();
             try (JournalWriter writer = JournalWriter.open(config, owner, reported, listener)) {
@@ -52,6 +57,19 @@ final class SyncChild {
             }
         }
         return failures.get() == 1 ? HALTED_EXIT : failures.get();
+    }
+
+    /** Appends until there is no more room, and reports all that was acknowledged. */
+    private int filling(JournalConfig config, JournalListener listener) throws IOException {
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0, listener)) {
+            while (true) {
+                TestJournal.append(writer, 20, TestJournal.NOON);
+                report(writer);
+            }
+        } catch (JournalFailedException e) {
+            return e.diskFull() ? DISK_FULL_EXIT : HALTED_EXIT;
+        }
     }
 
     private void oneByOne(JournalWriter writer) throws IOException {
