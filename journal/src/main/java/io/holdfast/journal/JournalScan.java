@@ -128,7 +128,7 @@ final class JournalScan {
         return false;
     }
 
-    /** Bytes that are not good, up to the last one that is not zero. */
+    /** Bytes that are not good, up to the last one that is not zero, or to the follower. */
     long cutBytes() {
         return cutBytes;
     }

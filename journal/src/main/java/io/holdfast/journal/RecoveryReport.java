@@ -8,7 +8,8 @@ import java.nio.file.Path;
  * @param firstSequence of the first record that the journal has; 0 for a new journal
  * @param lastSequence  of the last record that is kept; 0 for a new journal
  * @param cut           why records or bytes were cut off
- * @param cutBytes      bytes that were cut off, up to the last byte that was not zero; 0 when none were
+ * @param cutBytes      bytes that were cut off, up to the last byte that was not zero, or to the later record that was
+ *                      found first; 0 also where a cut took none
  * @param quarantine    where the files from before are; null when nothing was moved
  */
 public record RecoveryReport(long firstSequence, long lastSequence, Cut cut, long cutBytes, Path quarantine) {

@@ -11,20 +11,32 @@ import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Policy;
+import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Side;
 import io.holdfast.engine.follower.Follower;
+import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalConfig;
 import io.holdfast.journal.JournalOwnedException;
 import io.holdfast.journal.JournalReader;
+import io.holdfast.journal.RecordDescriptor;
+import io.holdfast.journal.RecoveryReport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +162,56 @@ class EngineTest {
         long futureNs = System.currentTimeMillis() * 1_000_000L + TimeUnit.DAYS.toNanos(1);
         long nowNs = new EngineClock(futureNs).nowNs();
         assertTrue(nowNs >= futureNs, "nowNs=" + nowNs);
+    }
+
+    @Test
+    void recordsThatTheEndOfTheJournalWasCutAfterAPowerCut() throws IOException {
+        try (Engine engine = open()) {
+            engine.start();
+            await("start", () -> engine.appendedSequence() >= 2);
+        }
+        appendBehindTheEnd(1_000);
+        System.setProperty("holdfast.bootId", "after-the-power-cut");
+        try (Engine engine = open()) {
+            assertEquals(RecoveryReport.Cut.POWER_CUT, engine.recovery().cut());
+            engine.start();
+            await("cut", () -> engine.appendedSequence() > engine.sequenceAtStart() + 1);
+        } finally {
+            System.clearProperty("holdfast.bootId");
+        }
+        List<Reason> reasons = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(directory)) {
+            new Replay(new EngineState(), Long.MAX_VALUE, (record, state) -> {
+                if (record.kind == RecordKind.JOURNAL_RECOVERED) {
+                    reasons.add(record.reason);
+                }
+            }).drain(reader);
+        }
+        assertEquals(List.of(Reason.UNFORCED_TAIL), reasons);
+    }
+
+    /** A whole excerpt of one record, with a gap before it. */
+    private void appendBehindTheEnd(long sequence) throws IOException {
+        int gap = 64;
+        ByteBuffer excerpt = ByteBuffer.allocateDirect(28).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer frame = excerpt.position(4).slice().order(ByteOrder.LITTLE_ENDIAN);
+        frame.putLong(RecordDescriptor.SEQUENCE_OFFSET, sequence).putInt(RecordDescriptor.LENGTH_OFFSET, 8);
+        frame.putInt(RecordDescriptor.CRC_OFFSET, RecordDescriptor.checksum(new CRC32C(), frame, 0, 8));
+        excerpt.clear().putInt(0, 24);
+        Path queue = Journal.queueDirectory(directory);
+        try (Stream<Path> files = Files.list(queue);
+                JournalReader reader = JournalReader.open(directory)) {
+            while (reader.poll((at, buffer, offset, length) -> { }, 100) > 0) {
+                continue;
+            }
+            Path file = files.filter(path -> path.toString().endsWith(".cq4")).findFirst().orElseThrow();
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                long last = reader.position().offset();
+                ByteBuffer header = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+                channel.read(header, last);
+                channel.write(excerpt, (last + 4 + header.getInt(0) + 3 & -4L) + gap);
+            }
+        }
     }
 
     private static boolean order(Engine engine, String requestId) {
