@@ -77,6 +77,9 @@ final class RetentionTest {
             writer.flush(TestJournal.NOON + 3 * TestJournal.DAY_NS);
             retention.turn(writer);
             assertFalse(Files.exists(file(0)));
+            try (var plain = Journal.readOnly(queue).build()) {
+                assertEquals(FIRST + 1, plain.firstCycle(), "for readers that are not ours");
+            }
             assertFalse(Files.exists(HashFile.beside(file(0))));
             assertTrue(Files.exists(HashFile.beside(file(1))));
             retention.turn(writer);

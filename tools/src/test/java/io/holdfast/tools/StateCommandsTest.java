@@ -153,6 +153,33 @@ class StateCommandsTest {
     }
 
     @Test
+    void verifiesThePastToTheLastByte(@TempDir Path other) throws IOException {
+        Path days = other.resolve("days");
+        try (TestJournal journal = new TestJournal(days)) {
+            journal.open();
+            journal.nextDay();
+            journal.start();
+        }
+        CommandRun unhashed = CommandRun.of("verify", "--deep", "--data", days);
+        assertEquals("holdfast: hash of a complete file is missing, the engine makes it anew: file=" + days
+            + "/journal/20260301F.sha256\n", unhashed.err());
+        assertEquals(ExitCode.FAILED, unhashed.exitCode(), "the records are what they were");
+        assertTrue(unhashed.out().startsWith("ok records=15 first=1 last=15 digest="), unhashed.out());
+        assertEquals(1, unhashed.lines().size());
+        CommandRun one = CommandRun.of("verify", "--deep", "--data", data);
+        assertEquals("ok records=24 first=1 last=24 digest=" + digest + "\nok files=0 chained=0\n", one.out());
+        assertEquals(ExitCode.DONE, one.exitCode());
+        Path file = days.resolve("journal/20260301F.cq4");
+        flip(file, "OpenJDK");
+        CommandRun damaged = CommandRun.of("verify", "--deep", "--data", days);
+        assertTrue(damaged.err().startsWith("holdfast: record does not match its crc, sequence=1 offset="),
+            damaged.err());
+        assertTrue(damaged.err().lines().findFirst().orElseThrow().endsWith(": file=" + file), damaged.err());
+        assertEquals("", damaged.out());
+        assertEquals(ExitCode.DAMAGED, damaged.exitCode());
+    }
+
+    @Test
     void namesTheDamagedRecord() throws IOException {
         Path file = flip("odd");
         CommandRun verify = CommandRun.of("verify", "--data", data);
@@ -177,6 +204,11 @@ class StateCommandsTest {
         try (Stream<Path> files = Files.list(data.resolve("journal"))) {
             file = files.filter(name -> name.toString().endsWith(".cq4")).findFirst().orElseThrow();
         }
+        flip(file, text);
+        return file;
+    }
+
+    private static void flip(Path file, String text) throws IOException {
         try (RandomAccessFile journal = new RandomAccessFile(file.toFile(), "rw")) {
             byte[] head = new byte[1 << 20];
             journal.readFully(head);
@@ -184,7 +216,6 @@ class StateCommandsTest {
             journal.seek(place);
             journal.write(head[place] ^ 1);
         }
-        return file;
     }
 
     @Test

@@ -104,6 +104,11 @@ final class TestJournal implements AutoCloseable {
         });
     }
 
+    /** What follows is in the next day's file. */
+    void nextDay() {
+        nowNs += TimeUnit.DAYS.toNanos(1);
+    }
+
     void start() {
         put(start -> {
             start.reset(CommandKind.START, Actor.ENGINE);

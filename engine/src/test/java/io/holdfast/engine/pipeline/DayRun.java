@@ -105,6 +105,16 @@ final class DayRun {
         return lines;
     }
 
+    /** Writes the state at the journal's end down, as a follower does; returns its sequence. */
+    long snapshot() {
+        EngineState state = new EngineState();
+        try (JournalReader reader = JournalReader.open(config.directory())) {
+            new Replay(state, Long.MAX_VALUE, (record, folded) -> { }).drain(reader);
+            StateImage.of(state, reader.position(), "build").save(config.directory());
+        }
+        return state.sequence();
+    }
+
     /** The texts of all alerts for a reason. */
     List<String> alerts(Reason reason) {
         List<String> texts = new ArrayList<>();

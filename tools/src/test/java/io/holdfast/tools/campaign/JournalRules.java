@@ -83,6 +83,8 @@ final class JournalRules {
             case "RECONCILIATION_COMPLETED" -> agreed =
                 cause == comparison && record.path("reason").asText().equals("CLEAN") ? comparison : agreed;
             case "TRADING_STATE_CHANGED" -> tradingStateChanged(record);
+            case "CYCLE_CLOSED" -> cycleClosed(record);
+            case "CYCLE_REMOVED" -> cycleRemoved(record);
             default -> {
                 // No rule of its own.
             }
@@ -152,6 +154,26 @@ final class JournalRules {
                 "trading opens with nothing in flight", record);
         }
         stateChanged = record.get("sequence").longValue();
+    }
+
+    /** Complete cycles are chained in their order and once each, by a hash. */
+    private void cycleClosed(JsonNode record) {
+        int cycle = record.get("cycle").intValue();
+        long last = record.get("lastSequence").longValue();
+        boolean next = fold.closedCycles().entrySet().stream()
+            .allMatch(closed -> closed.getKey() < cycle && closed.getValue() < last);
+        require(next, "cycles are closed in their order, closed=" + fold.closedCycles(), record);
+        require(last < record.get("sequence").longValue(), "a cycle is closed after its last record", record);
+        require(record.path("text").asText().matches("[0-9a-f]{64}"), "a closed cycle has a hash", record);
+    }
+
+    /** Only what is chained is removed, the oldest first. */
+    private void cycleRemoved(JsonNode record) {
+        long last = record.get("lastSequence").longValue();
+        Long closed = fold.closedCycles().get(record.get("cycle").intValue());
+        require(closed != null && closed == last, "a cycle is closed before it is removed, closed=" + closed, record);
+        require(last > fold.removedSequence(), "cycles are removed in their order", record);
+        require(record.path("reason").asText().equals("RETENTION"), "a cycle is removed for its age", record);
     }
 
     private void follows(JsonNode record, Set<String> states) {

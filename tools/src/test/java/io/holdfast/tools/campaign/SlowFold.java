@@ -19,8 +19,11 @@ final class SlowFold {
     private final Map<String, SlowPosition> positions = new LinkedHashMap<>();
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
 
+    private final Map<Integer, Long> closedCycles = new TreeMap<>();
+
     private long sequence;
     private int epoch;
+    private long removedSequence;
     private String tradingState = "RECOVERING";
 
     private record Pair(String base, String quote) {
@@ -40,6 +43,9 @@ final class SlowFold {
             case "ORDER_ACCEPTED", "ORDER_IN_DOUBT", "ORDER_CANCELLED", "ORDER_EXPIRED", "ORDER_REJECTED",
                 "ORDER_ABANDONED" -> orders.get(record.get("orderId").longValue()).change(record);
             case "BALANCE_ADJUSTED" -> add(record.get("asset").textValue(), amount(record, "amount"));
+            case "CYCLE_CLOSED" ->
+                closedCycles.put(record.get("cycle").intValue(), record.get("lastSequence").longValue());
+            case "CYCLE_REMOVED" -> removedSequence = record.get("lastSequence").longValue();
             default -> {
                 // Moves neither an order, a balance nor a position.
             }
@@ -87,6 +93,16 @@ final class SlowFold {
 
     int epoch() {
         return epoch;
+    }
+
+    /** The last sequence of each complete cycle that is chained. */
+    Map<Integer, Long> closedCycles() {
+        return closedCycles;
+    }
+
+    /** The last record in the files that were removed; 0 for none. */
+    long removedSequence() {
+        return removedSequence;
     }
 
     String tradingState() {

@@ -48,6 +48,24 @@ class SlowFoldTest {
     }
 
     @Test
+    void closesCyclesInTheirOrderAndRemovesWhatIsClosed() {
+        String hash = "'text':'" + "0f".repeat(32) + "'";
+        record("'type':'CYCLE_CLOSED','cycle':20000,'lastSequence':3," + hash);
+        record("'type':'CYCLE_CLOSED','cycle':20002,'lastSequence':8," + hash);
+        record("'type':'CYCLE_REMOVED','cycle':20000,'lastSequence':3,'reason':'RETENTION'");
+        assertEquals(Map.of(20_000, 3L, 20_002, 8L), fold.closedCycles());
+        assertEquals(3, fold.removedSequence());
+        holds();
+        record("'type':'CYCLE_CLOSED','cycle':20001,'lastSequence':9," + hash);
+        record("'type':'CYCLE_CLOSED','cycle':20003,'lastSequence':9,'text':'0f'");
+        record("'type':'CYCLE_REMOVED','cycle':20002,'lastSequence':7,'reason':'RETENTION'");
+        record("'type':'CYCLE_REMOVED','cycle':20000,'lastSequence':3,'reason':'RETENTION'");
+        assertEquals(List.of("cycles are closed in their order", "cycles are closed in their order",
+            "a closed cycle has a hash", "a cycle is closed before it is removed", "cycles are removed in their order"),
+            rules.broken().stream().map(line -> line.split("[,:]")[0]).toList());
+    }
+
+    @Test
     void positionRoundsDownAndTurns() {
         long buy = intent("BUY", "LIMIT", "3", "40", "USDT", "120");
         fill(buy, "BUY", "3", "100", "0", "");
