@@ -25,6 +25,7 @@ import io.holdfast.journal.JournalReader;
 import io.holdfast.journal.SnapshotException;
 import io.holdfast.journal.SnapshotFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -216,6 +217,45 @@ class SnapshotStartTest {
         assertTrue(start.passedOver().get(0).startsWith("snapshot goes on behind its end mark"));
         try (Engine engine = open(directory)) {
             assertEquals(whole(directory).digest(), engine.digestAtStart());
+        }
+    }
+
+    /** The cut makes the last file anew; the snapshots go along, and fit to it. */
+    @Test
+    void goesOnFromASnapshotAfterACut() throws IOException {
+        run(directory, "a", 200, true);
+        long snapshot = SnapshotFile.list(directory).get(0).sequence();
+        run(directory, "b", 20, false);
+        for (SnapshotFile file : SnapshotFile.list(directory)) {
+            if (file.sequence() > snapshot) {
+                Files.delete(file.path());
+            }
+        }
+        Files.delete(directory.resolve("journal.promise"));
+        tearLastExcerpt();
+        try (Engine engine = open(directory)) {
+            assertTrue(engine.recovery().cutBytes() > 0);
+            assertEquals(snapshot, engine.snapshotAtStart());
+            assertEquals(whole(directory).digest(), engine.digestAtStart());
+            assertTrue(engine.sequenceAtStart() > snapshot);
+        }
+    }
+
+    private void tearLastExcerpt() throws IOException {
+        long offset;
+        try (JournalReader reader = JournalReader.open(directory)) {
+            new Replay(new EngineState(), Long.MAX_VALUE, (record, state) -> { }).drain(reader);
+            offset = reader.position().offset();
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("journal"));
+                RandomAccessFile file = new RandomAccessFile(files.filter(path -> path.toString().endsWith(".cq4"))
+                    .findFirst().orElseThrow().toFile(), "rw")) {
+            file.seek(offset);
+            long last = offset + Integer.BYTES + Integer.reverseBytes(file.readInt()) - 1;
+            file.seek(last);
+            int value = file.read();
+            file.seek(last);
+            file.write(value ^ 1);
         }
     }
 
