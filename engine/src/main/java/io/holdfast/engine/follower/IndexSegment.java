@@ -111,11 +111,11 @@ final class IndexSegment implements AutoCloseable {
     private IndexMap open() throws IndexException {
         if (opened == null) {
             try {
+                requireSound();
                 if (!Files.isWritable(map)) {
                     throw new IndexException("index may not be opened, that takes write permission: file=" + map,
                         null);
                 }
-                requireSound();
                 opened = IndexMap.open(map, 1);
             } catch (IOException | RuntimeException | LinkageError | AssertionError | InternalError e) {
                 throw new IndexException("index cannot be opened: file=" + map, e);
@@ -126,7 +126,7 @@ final class IndexSegment implements AutoCloseable {
 
     /** Whether the map's file is as it was when it was sealed. */
     void requireSound() throws IndexException, IOException {
-        if (Files.size(map) != seal.mapLength() || crc(map) != seal.mapCrc()) {
+        if (!Files.exists(map) || Files.size(map) != seal.mapLength() || crc(map) != seal.mapCrc()) {
             discard();
             throw new IndexException("index is damaged: file=" + map, null);
         }
