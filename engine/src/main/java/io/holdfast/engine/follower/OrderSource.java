@@ -125,7 +125,8 @@ final class OrderSource implements AutoCloseable {
             Text wanted = new Text(OrderHistory.MAX_NAME);
             wanted.set(name);
             walk((sequence, buffer, offset, length) -> {
-                if (OrderIdKind.names(RecordGlance.kindCode(buffer, offset))) {
+                if (OrderIdKind.names(RecordGlance.kindCode(buffer, offset))
+                    && RecordGlance.hasText(wanted, buffer, offset, length)) {
                     decoder.decode(sequence, buffer, offset, record);
                     OrderIdKind.namesIn(record, (kind, text, orderId) -> {
                         if (orders.containsKey(kind) && wanted.sameAs(text)) {

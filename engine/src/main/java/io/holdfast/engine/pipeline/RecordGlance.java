@@ -1,6 +1,7 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.AlertDecoder;
 import io.holdfast.journal.sbe.CancelIntentDecoder;
 import io.holdfast.journal.sbe.CancelRejectedDecoder;
@@ -80,5 +81,31 @@ public final class RecordGlance {
             return buffer.getLong(offset + MessageHeaderDecoder.ENCODED_LENGTH + at, ByteOrder.LITTLE_ENDIAN);
         }
         return at == NONE ? NO_ORDER : at == ITSELF ? sequence : EVERY_ORDER;
+    }
+
+    /** Whether one of a record's texts is this one. */
+    public static boolean hasText(Text text, DirectBuffer buffer, int offset, int length) {
+        int blockLength = buffer.getShort(offset + MessageHeaderDecoder.blockLengthEncodingOffset(),
+            ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        int end = offset + length;
+        int at = offset + MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
+        while (at < end) {
+            int textLength = buffer.getByte(at) & 0xFF;
+            if (textLength == text.length() && at + textLength < end && isAt(text, buffer, at + 1)) {
+                return true;
+            }
+            at += 1 + textLength;
+        }
+        return false;
+    }
+
+    private static boolean isAt(Text text, DirectBuffer buffer, int at) {
+        // Names that count up differ at their end first.
+        for (int i = text.length() - 1; i >= 0; i--) {
+            if (buffer.getByte(at + i) != text.bytes()[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
