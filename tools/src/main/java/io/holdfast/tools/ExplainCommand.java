@@ -10,6 +10,7 @@ import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.OrderHistory;
 import io.holdfast.engine.follower.OrderIdKind;
 import io.holdfast.gateway.client.Amounts;
+import io.holdfast.journal.SnapshotException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -49,6 +50,8 @@ final class ExplainCommand implements Callable<Integer> {
         try (OrderHistory history = OrderHistory.open(data.path())) {
             orderId = OrderName.resolve(history, data.path(), name, by);
             history.replay(orderId, Long.MAX_VALUE, this::onRecord);
+        } catch (SnapshotException e) {
+            throw JournalFold.withoutSnapshot(e);
         } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
             throw JournalFold.contradiction(data.path(), orderId, e);
         }

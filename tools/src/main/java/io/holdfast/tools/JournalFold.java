@@ -44,9 +44,14 @@ final class JournalFold implements AutoCloseable {
         try {
             return new JournalFold(data, FoldStart.before(data, from, FoldStart.Ids.WITH), lastSequence, listener);
         } catch (SnapshotException e) {
-            throw new CommandFailure(ExitCode.DAMAGED, e.getMessage()
-                + "; nothing was changed, restore the data directory from a backup");
+            throw withoutSnapshot(e);
         }
+    }
+
+    /** A journal whose first files were removed, without a snapshot that stands for them. */
+    static CommandFailure withoutSnapshot(SnapshotException cause) {
+        return new CommandFailure(ExitCode.DAMAGED, cause.getMessage()
+            + "; nothing was changed, restore the data directory from a backup");
     }
 
     /** Folds all that is there, up to the last sequence asked for. */

@@ -16,7 +16,7 @@ public final class EngineState {
     private static final long SECOND_SEED = 0x5DEECE66DL;
 
     final OrderTable orders = new OrderTable();
-    final Ledger ledger = new Ledger();
+    final Ledger ledger;
     final HashIndex requests;
     final HashIndex trades;
     final Digest digest = new Digest();
@@ -43,11 +43,12 @@ public final class EngineState {
 
     /** The state before the first record. */
     public EngineState() {
-        this(true, false);
+        this(true, false, new Ledger());
     }
 
-    private EngineState(boolean withIds, boolean slice) {
+    private EngineState(boolean withIds, boolean slice, Ledger ledger) {
         this.slice = slice;
+        this.ledger = ledger;
         requests = withIds ? new HashIndex() : null;
         trades = withIds ? new HashIndex() : null;
     }
@@ -57,7 +58,7 @@ public final class EngineState {
      * digests, but nothing can be decided on it and no request id is found.
      */
     public static EngineState withoutIds() {
-        return new EngineState(false, false);
+        return new EngineState(false, false, new Ledger());
     }
 
     /**
@@ -66,7 +67,16 @@ public final class EngineState {
      * digest are not those of the journal, and it may not be decided upon.
      */
     public static EngineState slice() {
-        return new EngineState(false, true);
+        return new EngineState(false, true, new Ledger());
+    }
+
+    /**
+     * The same where the definitions are no longer in the journal.
+     *
+     * @param known a fold, of a snapshot perhaps, that has them; it is used up
+     */
+    public static EngineState slice(EngineState known) {
+        return new EngineState(false, true, known.ledger);
     }
 
     /**
@@ -132,7 +142,7 @@ public final class EngineState {
         switch (record.kind) {
             case ENGINE_STARTED -> start(record);
             case TRADING_STATE_CHANGED -> changeTradingState(record);
-            case ASSET_DEFINED, INSTRUMENT_DEFINED -> ledger.define(record, digest);
+            case ASSET_DEFINED, INSTRUMENT_DEFINED -> defined(record);
             case ORDER_INTENT -> intent(record);
             case ORDER_DENIED -> denied(record);
             case ORDER_FILLED -> filled(record);
@@ -150,6 +160,13 @@ public final class EngineState {
             case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
                 // They say what happened; nothing follows from them.
             }
+        }
+    }
+
+    private void defined(Record record) {
+        boolean known = slice && record.kind == RecordKind.ASSET_DEFINED && ledger.balance(record.assetId) != null;
+        if (!known) {
+            ledger.define(record, digest);
         }
     }
 

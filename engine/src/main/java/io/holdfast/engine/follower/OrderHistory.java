@@ -5,6 +5,7 @@ import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Text;
+import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.RecordDecoder;
 import io.holdfast.engine.pipeline.RecordListener;
 import java.nio.file.Path;
@@ -83,6 +84,8 @@ public final class OrderHistory implements AutoCloseable {
      * @param lastSequence the last record to fold in; {@link Long#MAX_VALUE} for all
      * @return whether there is such an order; where there is none nothing is handed out
      * @throws IllegalStateException if the records contradict each other
+     * @throws io.holdfast.journal.SnapshotException where the first files were removed, and no snapshot can be
+     *     used for the definitions in them
      */
     public boolean replay(long orderId, long lastSequence, RecordListener listener) {
         NavigableMap<Long, byte[]> records = sound(orderId);
@@ -116,11 +119,21 @@ public final class OrderHistory implements AutoCloseable {
     }
 
     private void fold(Map<Long, byte[]> records, RecordListener listener) {
-        EngineState state = EngineState.slice();
+        EngineState state = slice();
         for (Map.Entry<Long, byte[]> entry : records.entrySet()) {
             state.apply(decode(entry.getKey(), entry.getValue()));
             listener.onRecord(record, state);
         }
+    }
+
+    /** Of a journal whose first files were removed, the definitions are in a snapshot. */
+    private EngineState slice() {
+        if (source.firstSequence() <= 1) {
+            return EngineState.slice();
+        }
+        FoldStart start = FoldStart.before(directory, 1, FoldStart.Ids.WITHOUT);
+        start.reader().close();
+        return EngineState.slice(start.state());
     }
 
     private Match look(String name, Set<OrderIdKind> kinds) throws IndexException {

@@ -2,6 +2,7 @@ package io.holdfast.engine.follower;
 
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.Text;
+import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.RecordDecoder;
 import io.holdfast.engine.pipeline.RecordGlance;
 import io.holdfast.journal.JournalPosition;
@@ -41,13 +42,13 @@ final class OrderSource implements AutoCloseable {
 
     /** The whole journal, without its index. */
     static OrderSource whole(Path directory) {
-        return new OrderSource(directory, List.of(), 0);
+        return new OrderSource(directory, List.of(), FoldStart.firstSequence(directory));
     }
 
     /** The journal with as much of its index as covers it from the beginning without a gap. */
     static OrderSource indexed(Path directory) {
         List<IndexSegment> segments = new ArrayList<>();
-        long first = firstSequence(directory);
+        long first = FoldStart.firstSequence(directory);
         Path index = IndexSegment.directory(directory);
         try (RecordFetcher journal = new RecordFetcher(directory)) {
             for (IndexSegment segment : IndexSegment.list(index, journal)) {
@@ -69,12 +70,9 @@ final class OrderSource implements AutoCloseable {
         return segments.isEmpty() ? first : segments.get(segments.size() - 1).seal().lastSequence() + 1;
     }
 
-    private static long firstSequence(Path directory) {
-        long[] first = new long[1];
-        try (JournalReader reader = JournalReader.open(directory)) {
-            reader.poll((sequence, buffer, offset, length) -> first[0] = first[0] == 0 ? sequence : first[0], 1);
-        }
-        return first[0];
+    /** The first record of the journal; 0 where it has none. */
+    long firstSequence() {
+        return firstSequence;
     }
 
     /** Whether it reads the whole journal, so that nothing can be missing. */

@@ -68,6 +68,13 @@ final class JournalFacts {
         }
     }
 
+    /** Forgets the orders before a record, whose files were removed. */
+    void forgetBefore(long sequence) {
+        recordsOf.headMap(sequence).clear();
+        ordersOf.values().forEach(orders -> orders.removeIf(orderId -> orderId < sequence));
+        names.removeIf(name -> ordersOf.get(name).isEmpty());
+    }
+
     long lastSequence() {
         return lastSequence;
     }

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.RandomJournal;
+import io.holdfast.engine.pipeline.FoldStart;
+import io.holdfast.engine.pipeline.Replay;
+import io.holdfast.engine.pipeline.StateImage;
+import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +53,27 @@ class JournalIndexTest {
         JournalFacts facts = new JournalFacts(directory);
         facts.requireSome(directory, new SplittableRandom(facts.lastSequence()), 30);
         facts.requireNothingElse(directory);
+    }
+
+    @Test
+    void knowsTheOrdersThatAreLeftWhenTheFirstFileIsRemoved() throws IOException {
+        RandomJournal.write(directory, "JournalIndexTest.knows", COMMANDS);
+        JournalFacts facts = new JournalFacts(directory);
+        build(directory, facts.lastSequence());
+        EngineState state = new EngineState();
+        try (JournalReader reader = JournalReader.open(directory)) {
+            new Replay(state, Long.MAX_VALUE, (record, folded) -> { }).drain(reader);
+            StateImage.of(state, reader.position(), "test").save(directory);
+        }
+        try (Stream<Path> files = Files.list(Journal.queueDirectory(directory))) {
+            Files.delete(files.filter(file -> file.toString().endsWith(".cq4")).sorted().findFirst().orElseThrow());
+        }
+        long first = FoldStart.firstSequence(directory);
+        assertTrue(first > 1, "first=" + first);
+        facts.forgetBefore(first);
+        facts.requireSome(directory, new SplittableRandom(first), 20);
+        build(directory, facts.lastSequence());
+        facts.requireSome(directory, new SplittableRandom(first), 20);
     }
 
     @Test
