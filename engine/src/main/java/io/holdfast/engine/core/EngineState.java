@@ -63,17 +63,8 @@ public final class EngineState {
 
     /**
      * A state for a slice of a journal: the definitions, starts and stops, and the records of some orders, in their
-     * order. Those orders and the names of assets and instruments are right in it; balances, positions, counts and the
-     * digest are not those of the journal, and it may not be decided upon.
-     */
-    public static EngineState slice() {
-        return new EngineState(false, true, new Ledger());
-    }
-
-    /**
-     * The same where the definitions are no longer in the journal.
-     *
-     * @param known a fold, of a snapshot perhaps, that has them; it is used up
+     * order. These orders and the names of assets and instruments are right in it, nothing else is. Definitions that
+     * are no longer in the journal come from another state, which is used up.
      */
     public static EngineState slice(EngineState known) {
         return new EngineState(false, true, known.ledger);
@@ -164,8 +155,7 @@ public final class EngineState {
     }
 
     private void defined(Record record) {
-        boolean known = slice && record.kind == RecordKind.ASSET_DEFINED && ledger.balance(record.assetId) != null;
-        if (!known) {
+        if (!slice || record.kind == RecordKind.INSTRUMENT_DEFINED || ledger.balance(record.assetId) == null) {
             ledger.define(record, digest);
         }
     }

@@ -79,7 +79,7 @@ public final class OrderHistory implements AutoCloseable {
 
     /**
      * Folds the records that tell of an order, with the definitions, starts and stops, into a {@link
-     * EngineState#slice()}, and hands each one out after it is folded in.
+     * EngineState#slice slice}, and hands each one out after it is folded in.
      *
      * @param lastSequence the last record to fold in; {@link Long#MAX_VALUE} for all
      * @return whether there is such an order; where there is none nothing is handed out
@@ -129,7 +129,7 @@ public final class OrderHistory implements AutoCloseable {
     /** Of a journal whose first files were removed, the definitions are in a snapshot. */
     private EngineState slice() {
         if (source.firstSequence() <= 1) {
-            return EngineState.slice();
+            return EngineState.slice(new EngineState());
         }
         FoldStart start = FoldStart.before(directory, 1, FoldStart.Ids.WITHOUT);
         start.reader().close();
