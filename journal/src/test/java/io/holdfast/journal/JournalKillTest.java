@@ -74,7 +74,7 @@ final class JournalKillTest {
         Path data = dir.resolve("data");
         String classPath = System.getProperty("java.class.path");
         long promised = 0;
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 5; i++) {
             try (ForkedJvm engine = ForkedJvm.start(container, classPath, Child.class, Child.APPEND, data.toString())) {
                 assertTrue(engine.read() >= promised);
                 promised = engine.read();

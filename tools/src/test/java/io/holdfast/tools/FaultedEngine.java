@@ -35,7 +35,7 @@ public final class FaultedEngine {
     public static final String ASKED = "asked";
     /** Notes of how often the life came by each fault point. */
     public static final String HITS = "hits";
-    /** A system property: the second half of the orders comes on the next day. */
+    /** A system property: after so many orders it is the next day. */
     public static final String ROLL = "campaign.roll";
 
     private static final int AT_A_TIME = 4;
@@ -106,9 +106,9 @@ public final class FaultedEngine {
             > engine.sequenceAtStart()));
         askAgain();
         int first = Notes.read(notes.resolve(ASKED)).size();
-        boolean roll = Boolean.getBoolean(ROLL);
+        int roll = Integer.getInteger(ROLL, -1);
         for (int done = 0; done < orders; done += AT_A_TIME) {
-            if (roll && done == orders / AT_A_TIME / 2 * AT_A_TIME) {
+            if (done <= roll && roll < done + AT_A_TIME) {
                 // A little before midnight the next day's file is made, and then it is midnight.
                 shifted.ahead(Math.max(0, untilMidnightNs() - BEFORE_MIDNIGHT_NS));
                 order("r" + (first + orders));

@@ -3,6 +3,7 @@ package io.holdfast.tools.campaign;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.holdfast.tools.FaultedEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ class PowerCutCampaignIT {
     private static final int ORDERS = 24;
     private static final int LIVES_OF_A_DIRECTORY = 10;
     private static final int STARTS_ONE_OF = 5;
+    private static final int ROLLS_ONE_OF = 3;
+    private static final int RECORDS_OF_AN_ORDER = 4;
     private static final int MAX_START_MS = 1_500;
     private static final int MAX_RELEASED = 600;
     private static final int MAX_LATER_US = 20_000;
@@ -88,7 +91,12 @@ class PowerCutCampaignIT {
     }
 
     private void oneLife(FaultedLives lives, PowerLoss disk) throws IOException, InterruptedException {
-        Process life = lives.begin(device(ENDLESS));
+        FaultedLives.Start start = device(ENDLESS);
+        if (random.nextInt(ROLLS_ONE_OF) == 0) {
+            int orders = random.nextInt(MAX_RELEASED / RECORDS_OF_AN_ORDER);
+            start = start.withFlag("-D" + FaultedEngine.ROLL + "=" + orders);
+        }
+        Process life = lives.begin(start);
         try {
             awaitMoment(lives, life);
             disk.cut();

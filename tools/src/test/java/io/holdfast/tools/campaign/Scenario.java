@@ -54,19 +54,26 @@ enum Scenario {
         }
         return switch (this) {
             case FRESH, RESTART -> start;
-            case ROLL -> start.withFlag("-D" + FaultedEngine.ROLL + "=true");
+            case ROLL -> start.withFlag("-D" + FaultedEngine.ROLL + "=" + orders / 2);
             case TORN -> {
-                tear(lives.data());
+                if (!tear(lives.data())) {
+                    // Killed at a roll or in a cut: there is no file that goes on.
+                    lives.liveWell(start);
+                    tear(lives.data());
+                }
                 yield start;
             }
         };
     }
 
-    /** What an append leaves that was killed by a power cut: a header that says there is more than there is. */
-    private static void tear(Path data) {
+    /**
+     * What an append leaves that was killed by a power cut: a header that says there is more than there is. Whether it
+     * could be done.
+     */
+    private static boolean tear(Path data) {
         List<Path> files = cycleFiles(data);
         if (files.isEmpty()) {
-            return;
+            return false;
         }
         try (FileChannel file = FileChannel.open(files.get(files.size() - 1), StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
@@ -74,8 +81,7 @@ enum Scenario {
             ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
             for (int word = word(file, header, offset); word != 0; word = word(file, header, offset)) {
                 if (word < 0 && (word & ~LENGTH_MASK) == ~LENGTH_MASK) {
-                    // It has its end mark: killed at a roll.
-                    return;
+                    return false;
                 }
                 offset += HEADER + (word & LENGTH_MASK) + HEADER - 1 & -HEADER;
             }
@@ -85,6 +91,7 @@ enum Scenario {
                 torn.put((byte) (torn.position() * 7 + 1));
             }
             file.write(torn.flip(), offset);
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
