@@ -114,6 +114,8 @@ final class FaultedLives {
             .filter(flag -> flag.startsWith("--") || flag.startsWith("-Dsun.") || flag.startsWith("-Dchronicle.")
                 || flag.startsWith("-DmappedFile.")).forEach(command::add);
         command.addAll(SHORT_LIVED);
+        // A store to a file system that is gone may end the JVM itself.
+        command.add("-XX:ErrorFile=" + notes.resolve("hs_err_%p"));
         command.addAll(start.flags());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
