@@ -138,6 +138,15 @@ final class DayRun {
         }
     }
 
+    /** For what must not happen: it would within some turns of the keeper, one a second. */
+    void holds(String what, BooleanSupplier condition) {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(3);
+        while (System.nanoTime() < endNs) {
+            assertTrue(condition.getAsBoolean(), what);
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
     void await(String what, BooleanSupplier condition) {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
