@@ -107,7 +107,15 @@ final class JournalRules {
             && Long.parseLong(id.substring(SEQUENCE_DIGIT, LEG_DIGIT), HEX) == record.get("sequence").longValue()
             && id.endsWith("0000");
         require(names, "a client order id names engine, epoch and sequence", record);
-        require(fold.tradingState().equals("TRADING"), "an intent is taken only while trading is open", record);
+        require(fold.tradingState().equals("TRADING") || fold.tradingState().equals("REDUCE_ONLY") && reduces(record),
+            "an intent is taken only while trading is open, or where it makes a position smaller", record);
+    }
+
+    private boolean reduces(JsonNode intent) {
+        SlowPosition position = fold.positions().get(intent.get("symbol").textValue());
+        int sign = intent.get("side").textValue().equals("BUY") ? 1 : -1;
+        return position != null && position.quantity().signum() == -sign
+            && SlowFold.amount(intent, "quantity").compareTo(position.quantity().abs()) <= 0;
     }
 
     private void filled(JsonNode record) {
