@@ -20,6 +20,8 @@ final class JournalRules {
     private static final int EPOCH_DIGIT = 8;
     private static final int HEX = 16;
 
+    private static final Set<String> TRADING_IS_OPEN = Set.of("TRADING", "REDUCE_ONLY");
+
     private final SlowFold fold;
     private final List<String> broken = new ArrayList<>();
     private final Map<String, Long> requestIds = new HashMap<>();
@@ -155,7 +157,11 @@ final class JournalRules {
     }
 
     private void tradingStateChanged(JsonNode record) {
-        if (record.get("tradingState").textValue().equals("TRADING")) {
+        String state = record.get("tradingState").textValue();
+        if (TRADING_IS_OPEN.contains(state) && TRADING_IS_OPEN.contains(fold.tradingState())) {
+            require(record.path("reason").asText().equals(state.equals("TRADING") ? "SPACE_BACK" : "LOW_SPACE"),
+                "what is taken while trading is open depends on the room alone", record);
+        } else if (TRADING_IS_OPEN.contains(state)) {
             require(fold.tradingState().equals("RECONCILING") && agreed > stateChanged,
                 "trading opens after a comparison that agreed, agreed=" + agreed + " since=" + stateChanged, record);
             require(fold.orders().values().stream().noneMatch(order -> UNANSWERED.contains(order.state())),
