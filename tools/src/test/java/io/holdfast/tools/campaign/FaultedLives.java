@@ -46,6 +46,7 @@ final class FaultedLives {
     private final JournalAudit audit;
     private final List<String> story = new ArrayList<>();
     private int checkedReleases;
+    private boolean torn;
 
     /**
      * A directory that is to be.
@@ -186,6 +187,16 @@ final class FaultedLives {
         assertTrue(report.lastSequence() >= last, () -> "handed out and not in the journal: " + last + " report="
             + report + tell());
         return true;
+    }
+
+    /** What must hold after a kill; only where a tail was torn before there may be one, until a life has cut it. */
+    void checkKilled(boolean tornBefore) {
+        torn |= tornBefore;
+        if (torn) {
+            torn = checkTorn();
+        } else {
+            check();
+        }
     }
 
     /** What must hold after the power was cut; whether there is a torn tail. */

@@ -93,11 +93,7 @@ final class KillJobs {
             System.out.println(name + ": came through: " + job);
             escaped++;
         }
-        if (job.scenario() == Scenario.TORN) {
-            lives.checkTorn();
-        } else {
-            lives.check();
-        }
+        lives.checkKilled(job.scenario() == Scenario.TORN);
     }
 
     int total() {
