@@ -71,6 +71,16 @@ public final class Journal {
     }
 
     /**
+     * Whether a journal has its promise beside it: what comes from elsewhere, as by a restore, has none.
+     *
+     * @param dataDir the data directory
+     * @return whether there is one, whole or not
+     */
+    public static boolean isPromised(Path dataDir) {
+        return Files.exists(dataDir.resolve(PROMISE_FILE));
+    }
+
+    /**
      * The cycle files, the oldest first.
      *
      * @param queueDir the queue's directory

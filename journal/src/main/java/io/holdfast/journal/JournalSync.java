@@ -59,6 +59,7 @@ final class JournalSync implements AutoCloseable {
 
     private volatile boolean running = true;
     private volatile boolean parked;
+    private volatile boolean firstForced;
     private volatile JournalFailedException failure;
     @SuppressWarnings("unused")
     private long durableSequence;
@@ -110,7 +111,7 @@ final class JournalSync implements AutoCloseable {
         begun.add(new CycleChannel(path, file.key(), file.takeChannel(), firstSequence));
     }
 
-    /** Engine thread, after an append in device durability: a system call only where the sync thread sleeps. */
+    /** Engine thread, after an append that is to be forced: a system call only where the sync thread sleeps. */
     void appended() {
         // The append is to be seen before the look at who sleeps; the sync thread does the same the other way round.
         VarHandle.fullFence();
@@ -118,6 +119,14 @@ final class JournalSync implements AutoCloseable {
             parked = false;
             LockSupport.unpark(thread);
         }
+    }
+
+    /**
+     * Whether anything of this engine's was forced. Its start record is, whatever the durability, before anything is
+     * released: were it lost, the next start would take the same epoch, and with it client order ids that are used.
+     */
+    boolean firstForced() {
+        return firstForced;
     }
 
     /** The last record that is on the device for certain; any thread. */
@@ -165,11 +174,12 @@ final class JournalSync implements AutoCloseable {
     private void turn() throws IOException {
         long target = appended.getAsLong();
         long now = System.nanoTime();
-        if (device && target > durableSequence() || now - lastForceNs >= config.heartbeatNs()) {
+        boolean first = !firstForced && target > durableSequence();
+        if (first || device && target > durableSequence() || now - lastForceNs >= config.heartbeatNs()) {
             force(gather(target));
-        } else if (!device) {
+        } else if (!device && firstForced) {
             park();
-        } else if (now - lastForceNs < config.syncSpinNs()) {
+        } else if (device && now - lastForceNs < config.syncSpinNs()) {
             Thread.yield();
         } else {
             parked = true;
@@ -245,6 +255,7 @@ final class JournalSync implements AutoCloseable {
         }
         released = target - durableSequence();
         DURABLE_SEQUENCE.setRelease(this, target);
+        firstForced |= released > 0;
         lastForceNs = System.nanoTime();
         forceNs = lastForceNs - beginNs;
     }

@@ -95,7 +95,7 @@ public final class JournalWriter implements AutoCloseable {
      * @param listener     hears of failures and of the room there is, from the first flush on
      * @return the writer
      * @throws IllegalArgumentException when the journal's last record is another one
-     * @throws JournalFailedException when the queue cannot be opened for writing, or not be forced in device durability
+     * @throws JournalFailedException when the queue cannot be opened for writing, or not be forced
      */
     public static JournalWriter open(JournalConfig config, JournalOwner owner, long lastSequence,
                                      JournalListener listener) {
@@ -135,14 +135,9 @@ public final class JournalWriter implements AutoCloseable {
             }
             // Killed between a deletion and this, an engine leaves a list that begins with what is not there.
             queue.refreshDirectoryListing();
-            boolean device = config.durability() == Durability.DEVICE;
-            if (device) {
-                JournalSync.forceAll(config.directory());
-            }
+            JournalSync.forceAll(config.directory());
             Promise promise = Promise.open(config.directory(), lastSequence);
-            if (device) {
-                promise.store(lastSequence, lastSequence);
-            }
+            promise.store(lastSequence, lastSequence);
             JournalWriter writer = new JournalWriter(config, queue, clock, promise, lastSequence, listener);
             writer.reserver.start();
             writer.sync.start();
@@ -245,7 +240,7 @@ public final class JournalWriter implements AutoCloseable {
         stagedLength = 0;
         FaultPoint.hit(FaultPoint.BEFORE_PUBLISH);
         APPENDED_SEQUENCE.setRelease(this, committedSequence);
-        if (device) {
+        if (device || !sync.firstForced()) {
             sync.appended();
         }
         FaultPoint.hit(FaultPoint.AFTER_PUBLISH);
@@ -296,12 +291,13 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * The last record that may be acted upon: appended, and in device durability forced. Always the last of an excerpt.
+     * The last record that may be acted upon: appended, and forced in device durability, or as long as nothing of this
+     * writer is. Always the last of an excerpt.
      *
      * @return sequence, 0 for none; any thread
      */
     public long releasedSequence() {
-        return device ? durableSequence() : appendedSequence();
+        return device || !sync.firstForced() ? durableSequence() : appendedSequence();
     }
 
     /**

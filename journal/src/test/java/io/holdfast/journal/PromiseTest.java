@@ -114,8 +114,8 @@ final class PromiseTest {
         JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 1);
         Promise.Slot first = Promise.read(config.directory());
-        assertEquals(new Promise.Slot(4, 3, 3, true, BootId.current()), first);
+        assertEquals(new Promise.Slot(5, 3, 3, true, BootId.current()), first);
         TestJournal.write(config, TestJournal.NOON, 4);
-        assertEquals(new Promise.Slot(7, 7, 7, true, BootId.current()), Promise.read(config.directory()));
+        assertEquals(new Promise.Slot(9, 7, 7, true, BootId.current()), Promise.read(config.directory()));
     }
 }

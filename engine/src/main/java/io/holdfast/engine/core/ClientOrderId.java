@@ -49,6 +49,11 @@ public final class ClientOrderId {
         return Long.parseUnsignedLong(clientOrderId, 14, 28, 16);
     }
 
+    /** The start number of the engine that made an id. */
+    public static int epoch(CharSequence clientOrderId) {
+        return Integer.parseUnsignedInt(clientOrderId, 8, 14, 16);
+    }
+
     /** The sixteen digits of a number. */
     public static String hex(long value) {
         String digits = Long.toHexString(value);

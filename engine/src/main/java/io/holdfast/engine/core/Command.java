@@ -6,6 +6,8 @@ package io.holdfast.engine.core;
  */
 public final class Command extends Message {
     public CommandKind kind;
+    /** Start number in the client order id of the order that a venue speaks of; 0 where it was not told by one. */
+    public int orderEpoch;
     /** The market's price that a market order reserves funds by, quote per base. */
     public long referencePrice;
     /** An asset by its code: of a balance, of a fee, or the base of an instrument. */
@@ -17,6 +19,7 @@ public final class Command extends Message {
         clear();
         kind = newKind;
         actor = newActor;
+        orderEpoch = 0;
         referencePrice = Decimals.ABSENT;
         asset.clear();
         quoteAsset.clear();

@@ -2,7 +2,10 @@ package io.holdfast.engine.core;
 
 /** What can be put to the engine. */
 public enum CommandKind {
-    /** An engine takes the journal over: engineId (for a new journal), configHash, build, text (the JVM). */
+    /**
+     * An engine takes the journal over: engineId (for a new journal), configHash, build, text (the JVM), quantity (how
+     * many epochs to leave out, plain number).
+     */
     START,
     /** Stop as asked: reason. */
     STOP,

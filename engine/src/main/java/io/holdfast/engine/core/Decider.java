@@ -66,7 +66,8 @@ public final class Decider {
     }
 
     private void start(Command command) {
-        int epoch = state.epoch() + 1;
+        int leftOut = command.quantity == Decimals.ABSENT ? 0 : (int) command.quantity;
+        int epoch = state.epoch() + 1 + leftOut;
         if (epoch > ClientOrderId.MAX_EPOCH) {
             throw new IllegalStateException("epochs are used up, epoch=" + epoch);
         }

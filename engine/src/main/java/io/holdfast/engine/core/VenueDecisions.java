@@ -124,8 +124,17 @@ final class VenueDecisions {
         }
     }
 
-    void fill(Command command) {
+    /**
+     * The order that a venue speaks of. An id of another epoch than the order's is that of an order in the end of a
+     * journal that was lost: after a restore, sequences come a second time.
+     */
+    private Order named(Command command) {
         Order order = state.order(command.orderId);
+        return order != null && command.orderEpoch != 0 && command.orderEpoch != order.epoch() ? null : order;
+    }
+
+    void fill(Command command) {
+        Order order = named(command);
         if (!isSound(command, order)) {
             out.alert(Reason.BAD_ANSWER, 0, command.orderId, command.instrumentId, command.tradeId);
             return;
@@ -133,8 +142,9 @@ final class VenueDecisions {
         if (state.isBooked(command.instrumentId, command.tradeId)) {
             return;
         }
-        // An id that is yet to be used names an order of a journal that was lost.
-        long orderId = command.orderId > state.sequence() ? 0 : command.orderId;
+        // An id that is yet to be used, or used by another order, names an order of a journal that was lost.
+        boolean lost = command.orderId > state.sequence() || order == null && state.order(command.orderId) != null;
+        long orderId = lost ? 0 : command.orderId;
         Reason anomaly = orderId == 0 ? Reason.FOREIGN : anomaly(command, order);
         int feeAssetId = feeAssetId(command);
         Record record = out.begin(RecordKind.ORDER_FILLED, orderId);
@@ -180,7 +190,7 @@ final class VenueDecisions {
     }
 
     void status(Command command) {
-        Order order = state.order(command.orderId);
+        Order order = named(command);
         if (order == null) {
             return;
         }

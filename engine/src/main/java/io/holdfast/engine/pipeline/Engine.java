@@ -16,6 +16,7 @@ import io.holdfast.engine.core.Reason;
 import io.holdfast.journal.Durability;
 import io.holdfast.journal.FaultPoint;
 import io.holdfast.journal.JournalKeeper;
+import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
@@ -39,6 +40,11 @@ public final class Engine implements AutoCloseable {
     /** So much of the ring is kept for what the venue says: clients are told "busy" before the venue has to wait. */
     static final int VENUE_SHARE = EngineConfig.RING_SIZE / 4;
 
+    /**
+     * A journal without its promise is a copy, as after a restore: engines may have gone on from the same records, and
+     * what they sent must not meet ids of this one. More starts than these were not lost with them.
+     */
+    private static final int EPOCHS_LEFT_OUT = 1024;
     private static final long PUT_PARK_NS = 50_000L;
     private static final long STOP_TIMEOUT_S = 10;
     private static final int CLOCK_TICKS = 100;
@@ -57,6 +63,7 @@ public final class Engine implements AutoCloseable {
     private final List<String> passedOver;
     private final long snapshotSequence;
     private final String digestAtStart;
+    private final boolean promised;
     private final long sequenceAtStart;
     private final CountDownLatch running;
     private final EngineFailureListener failures;
@@ -86,6 +93,7 @@ public final class Engine implements AutoCloseable {
         JournalRecovery.requireRemovals(config.journal(), recovery, state.removedSequence());
         EngineClock clock = new EngineClock(state.timeNs(), time);
         clockWatch = new ClockWatch(clock);
+        promised = recovery.lastSequence() == 0 || Journal.isPromised(config.journal().directory());
         writer = JournalWriter.open(config.journal(), owner, state.sequence(),
             new JournalRoom(this::tryPut, this::halt));
         keeper = new JournalKeeper(config.journal(), writer, new JournalKeeper.Beginning(state.closedCycle(),
@@ -139,6 +147,7 @@ public final class Engine implements AutoCloseable {
             command.reset(CommandKind.START, Actor.ENGINE);
             command.engineId = engineId;
             command.configHash = identity.configHash();
+            command.quantity = promised ? 0 : EPOCHS_LEFT_OUT;
             command.build.set(identity.build());
             command.text.set(identity.jvm());
         });

@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -103,6 +104,31 @@ class EngineTest {
         }
         assertEquals(List.of("ENGINE_STARTED 1", "TRADING_STATE_CHANGED 1", "STATE_DIGEST 1", "ENGINE_STOPPED 1",
             "ENGINE_STARTED 2", "TRADING_STATE_CHANGED 2", "STATE_DIGEST 2", "ENGINE_STOPPED 2"), records());
+    }
+
+    @Test
+    void leavesEpochsOutWhereEnginesMayHaveGoneOnFromTheSameRecords() throws IOException {
+        try (Engine engine = open()) {
+            engine.start();
+        }
+        Files.delete(directory.resolve("journal.promise"));
+        try (Engine engine = open()) {
+            engine.start();
+        }
+        assertTrue(records().contains("ENGINE_STARTED 1026"), records().toString());
+        try (Engine engine = open()) {
+            engine.start();
+        }
+        assertTrue(records().contains("ENGINE_STARTED 1027"), records().toString());
+    }
+
+    @Test
+    void releasesNothingBeforeItsStartIsOnTheDevice() {
+        try (Engine engine = open()) {
+            engine.start();
+            await("release", () -> engine.releasedSequence() >= 2);
+            assertTrue(engine.durableSequence() >= 2, "durable=" + engine.durableSequence());
+        }
     }
 
     @Test

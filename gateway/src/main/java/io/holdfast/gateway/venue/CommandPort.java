@@ -49,10 +49,11 @@ final class CommandPort {
         });
     }
 
-    void fill(long orderId, int instrumentId, VenueTrade trade) {
+    void fill(Attribution.Named named, int instrumentId, VenueTrade trade) {
         engine.accept(command -> {
             command.reset(CommandKind.FILL, Actor.VENUE);
-            command.orderId = orderId;
+            command.orderId = named.orderId();
+            command.orderEpoch = named.epoch();
             command.instrumentId = instrumentId;
             command.side = trade.side();
             command.maker = trade.maker();
@@ -68,10 +69,11 @@ final class CommandPort {
     }
 
     /** What the venue says of an order; {@code answers} is the query intent's sequence, or 0. */
-    void status(long orderId, VenueOrder order, long answers) {
+    void status(Attribution.Named named, VenueOrder order, long answers) {
         engine.accept(command -> {
             command.reset(CommandKind.ORDER_STATUS, Actor.VENUE);
-            command.orderId = orderId;
+            command.orderId = named.orderId();
+            command.orderEpoch = named.epoch();
             command.venueStatus = order.status();
             command.cumulativeQuantity = order.cumulativeQuantityE8();
             command.venueTimeNs = order.venueTimeNs();

@@ -58,9 +58,9 @@ final class Comparison {
             if (order == null) {
                 resolution.resolve(venue, key, "", 0);
             } else {
-                attribution.orderId(order);
+                attribution.named(order);
                 resolution.putFills(venue, key, order);
-                port.status(key.orderId(), order, 0);
+                port.status(key.named(), order, 0);
             }
         }
         for (VenueOrder order : working.values()) {
@@ -70,9 +70,9 @@ final class Comparison {
 
     /** An order taken while this ran is told to the core, which knows it; one that is not ours is told once. */
     private void unexpected(VenueOrder order, List<Watermark> watermarks) {
-        long orderId = attribution.orderId(order);
-        if (orderId != Attribution.FOREIGN) {
-            port.status(orderId, order, 0);
+        Attribution.Named named = attribution.named(order);
+        if (!named.foreign()) {
+            port.status(named, order, 0);
         } else if (foreignTold.add(order.venueSymbol() + order.venueOrderId())) {
             int instrumentId = watermarks.stream().filter(mark -> mark.venueSymbol().equals(order.venueSymbol()))
                 .mapToInt(Watermark::instrumentId).findFirst().orElse(0);

@@ -1,5 +1,7 @@
 package io.holdfast.gateway.venue;
 
+import io.holdfast.engine.core.ClientOrderId;
+
 /**
  * How an order is named here and at the venue.
  *
@@ -9,4 +11,7 @@ package io.holdfast.gateway.venue;
  * @param clientOrderId 32 lower-case hexadecimal digits
  */
 record OrderKey(long orderId, int instrumentId, String venueSymbol, String clientOrderId) {
+    Attribution.Named named() {
+        return new Attribution.Named(orderId, ClientOrderId.epoch(clientOrderId));
+    }
 }

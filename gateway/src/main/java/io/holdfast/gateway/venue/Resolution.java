@@ -1,7 +1,7 @@
 package io.holdfast.gateway.venue;
 
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Asks a venue where an order stands and puts the evidence in the order that the core wants: fills, then the status.
@@ -26,9 +26,9 @@ final class Resolution {
     void resolve(Venue venue, OrderKey key, String tradesUpTo, long answers) throws VenueException {
         VenueOrder order = venue.order(key.venueSymbol(), key.clientOrderId());
         if (order != null) {
-            attribution.orderId(order);
+            attribution.named(order);
             putFills(venue, key, order);
-            port.status(key.orderId(), order, answers);
+            port.status(key.named(), order, answers);
             return;
         }
         putTrades(venue, key.instrumentId(), tradesUpTo.isEmpty()
@@ -40,7 +40,7 @@ final class Resolution {
     void putFills(Venue venue, OrderKey key, VenueOrder order) throws VenueException {
         if (order.cumulativeQuantityE8() > 0) {
             for (VenueTrade trade : venue.tradesOf(key.venueSymbol(), order.venueOrderId())) {
-                port.fill(key.orderId(), key.instrumentId(), trade);
+                port.fill(key.named(), key.instrumentId(), trade);
             }
         }
     }
@@ -48,12 +48,12 @@ final class Resolution {
     /** Puts trades, each under the order that it belongs to. */
     void putTrades(Venue venue, int instrumentId, List<VenueTrade> trades) throws VenueException {
         for (VenueTrade trade : trades) {
-            OptionalLong orderId = attribution.orderId(venue, trade);
-            if (orderId.isEmpty()) {
+            Optional<Attribution.Named> named = attribution.named(venue, trade);
+            if (named.isEmpty()) {
                 throw new VenueException("the venue does not know the order of its own trade, venueOrderId="
                     + trade.venueOrderId() + " tradeId=" + trade.tradeId(), null);
             }
-            port.fill(orderId.getAsLong(), instrumentId, trade);
+            port.fill(named.get(), instrumentId, trade);
         }
     }
 }

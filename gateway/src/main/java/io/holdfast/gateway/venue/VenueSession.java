@@ -142,12 +142,12 @@ final class VenueSession extends Worker implements VenueListener {
         if (instrumentId == null) {
             return; // of a symbol that is not traded here
         }
-        long orderId = attribution.orderId(order);
+        Attribution.Named named = attribution.named(order);
         if (trade != null) {
-            port.fill(orderId, instrumentId, trade);
+            port.fill(named, instrumentId, trade);
         }
-        if (orderId != Attribution.FOREIGN) {
-            port.status(orderId, order, 0);
+        if (!named.foreign()) {
+            port.status(named, order, 0);
         }
     }
 
