@@ -84,6 +84,30 @@ public final class JournalRecovery {
     }
 
     /**
+     * About how much there is to read, as the files themselves say; proves nothing and changes nothing.
+     *
+     * @param dataDir the data directory
+     * @return bytes; 0 where there is no journal, or a file of it does not say
+     */
+    public static long extent(Path dataDir) {
+        long bytes = 0;
+        try {
+            for (Path path : Journal.cycleFiles(Journal.queueDirectory(dataDir))) {
+                try (CycleFile file = new CycleFile(path)) {
+                    if (!file.isReady()) {
+                        return 0;
+                    }
+                    bytes += Math.max(0, file.writePosition());
+                }
+            }
+            return bytes;
+        } catch (IOException | JournalException e) {
+            LOG.info("journal does not say how much there is: directory={} cause={}", dataDir, e.toString());
+            return 0;
+        }
+    }
+
+    /**
      * What a recovery would find, without changing anything, for tools; a live engine may append meanwhile.
      *
      * @param dataDir the data directory
