@@ -10,6 +10,7 @@ final class ClientDecisions {
 
     private final Emitter out;
     private final EngineState state;
+    private final RiskDecisions risk;
 
     private long reserve;
     private int reserveAssetId;
@@ -17,6 +18,7 @@ final class ClientDecisions {
     ClientDecisions(Emitter out) {
         this.out = out;
         state = out.state;
+        risk = new RiskDecisions(out);
     }
 
     void newOrder(Command command) {
@@ -51,15 +53,10 @@ final class ClientDecisions {
             || !market && command.timeInForce == null) {
             return Reason.INVALID_REQUEST;
         }
-        if (!state.tradingState().open()) {
-            return Reason.NOT_TRADING;
-        }
         Instrument instrument = state.instrument(command.instrumentId);
-        if (instrument == null) {
-            return Reason.UNKNOWN_INSTRUMENT;
-        }
-        if (state.tradingState() == TradingState.REDUCE_ONLY && !SpaceDecisions.reduces(state, command, instrument)) {
-            return Reason.LOW_SPACE;
+        Reason closed = closed(command, instrument);
+        if (closed != Reason.NONE) {
+            return closed;
         }
         if (state.openCount() >= MAX_OPEN_ORDERS) {
             return Reason.TOO_MANY_ORDERS;
@@ -80,7 +77,29 @@ final class ClientDecisions {
         if (notional == Decimals.OVERFLOW) {
             return Reason.OVERFLOW;
         }
-        return notional < instrument.minNotional() ? Reason.BELOW_MIN_NOTIONAL : funds(command, instrument, price);
+        if (notional < instrument.minNotional()) {
+            return Reason.BELOW_MIN_NOTIONAL;
+        }
+        Reason refused = risk.denial(command, instrument, price, notional);
+        return refused == Reason.NONE ? funds(command, instrument, price) : refused;
+    }
+
+    /** Why nothing of the kind is taken now. */
+    private Reason closed(Command command, Instrument instrument) {
+        boolean reduces = instrument != null && RiskDecisions.reduces(command, instrument);
+        TradingState trading = state.tradingState();
+        if (trading == TradingState.HALTED) {
+            // A person closes positions also while nothing else may trade.
+            return reduces && command.actor == Actor.OPERATOR && state.venueUp() ? Reason.NONE : Reason.HALTED;
+        }
+        if (!trading.open()) {
+            return Reason.NOT_TRADING;
+        }
+        if (instrument == null) {
+            return Reason.UNKNOWN_INSTRUMENT;
+        }
+        return trading == TradingState.REDUCE_ONLY && !reduces
+            ? state.spaceLow() ? Reason.LOW_SPACE : Reason.REDUCE_ONLY : Reason.NONE;
     }
 
     private static boolean isOff(long value, long step) {

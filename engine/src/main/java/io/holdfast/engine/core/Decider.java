@@ -11,6 +11,7 @@ public final class Decider {
     private final VenueDecisions venue;
     private final ReconciliationDecisions reconciliation;
     private final SpaceDecisions space;
+    private final OperatorDecisions operator;
 
     /** Decides on a state, which it changes through the records that it gives to the sink. */
     public Decider(EngineState state, Policy policy, RecordSink sink) {
@@ -20,6 +21,7 @@ public final class Decider {
         venue = new VenueDecisions(out);
         reconciliation = new ReconciliationDecisions(out);
         space = new SpaceDecisions(out);
+        operator = new OperatorDecisions(out);
     }
 
     /**
@@ -39,10 +41,12 @@ public final class Decider {
             case TICK -> {
                 venue.tick();
                 reconciliation.tick();
+                operator.tick();
             }
             case JOURNAL_CUT -> journalCut(command);
             case CYCLE_CLOSED -> cycle(RecordKind.CYCLE_CLOSED, command);
             case CYCLE_REMOVED -> cycle(RecordKind.CYCLE_REMOVED, command);
+            case OPERATE -> operator.operate(command);
             case SPACE_LOW -> space.low(command);
             case SPACE_BACK -> space.back();
             case ALERT -> out.alert(command.reason, 0, 0, 0, command.text);
@@ -79,10 +83,7 @@ public final class Decider {
         record.build.set(command.build);
         record.text.set(command.text);
         out.emit();
-        Record trading = out.begin(RecordKind.TRADING_STATE_CHANGED, state.sequence());
-        trading.tradingState = TradingState.RECOVERING;
-        trading.reason = Reason.START;
-        out.emit();
+        out.trading(TradingState.RECOVERING, Reason.START, state.sequence(), null);
     }
 
     private void stop(Command command) {

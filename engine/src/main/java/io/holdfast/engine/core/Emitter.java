@@ -53,6 +53,17 @@ final class Emitter {
         sink.emit(record);
     }
 
+    /** A change of the trading state; while an operator has halted trading it stays halted. */
+    void trading(TradingState tradingState, Reason reason, long cause, Text text) {
+        Record change = begin(RecordKind.TRADING_STATE_CHANGED, cause);
+        change.tradingState = state.halted() ? TradingState.HALTED : tradingState;
+        change.reason = reason;
+        if (text != null) {
+            change.text.set(text);
+        }
+        emit();
+    }
+
     void alert(Reason reason, long cause, long orderId, int instrumentId, Text text) {
         Record alert = begin(RecordKind.ALERT, cause);
         alert.reason = reason;

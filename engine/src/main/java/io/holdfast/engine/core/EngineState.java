@@ -13,6 +13,7 @@ public final class EngineState {
 
     static final long TRADE_SEED = 0x7472616465L;
     static final long REQUEST_SEED = 0x72657175L;
+    private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long SECOND_SEED = 0x5DEECE66DL;
 
     final OrderTable orders = new OrderTable();
@@ -20,6 +21,7 @@ public final class EngineState {
     final HashIndex requests;
     final HashIndex trades;
     final Digest digest = new Digest();
+    final Rate rate = new Rate();
     final Reconciliation reconciliation = new Reconciliation();
 
     private final boolean slice;
@@ -32,6 +34,7 @@ public final class EngineState {
     private long lastDigestSequence;
     private boolean venueUp;
     private boolean spaceLow;
+    private boolean halted;
     private int closedCycle;
     private final Text closedHash = new Text(Message.MAX_TEXT);
     private long removedSequence;
@@ -148,6 +151,7 @@ public final class EngineState {
             case ALERT -> alerted(record);
             case STATE_DIGEST -> lastDigestSequence = record.sequence;
             case CYCLE_CLOSED, CYCLE_REMOVED -> cycle(record);
+            case OPERATOR_ACTION -> operated(record);
             case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
                 // They say what happened; nothing follows from them.
             }
@@ -190,6 +194,13 @@ public final class EngineState {
         reconciliation.addTo(digest);
     }
 
+    private void operated(Record record) {
+        if (record.operation != Operation.FLATTEN) {
+            halted = record.operation == Operation.HALT;
+        }
+        digest.add((long) record.instrumentId << 8 | record.operation.code());
+    }
+
     private void cycle(Record record) {
         if (record.kind == RecordKind.CYCLE_CLOSED) {
             closedCycle = record.cycle;
@@ -207,6 +218,10 @@ public final class EngineState {
         remember(record);
         ledger.reserve(order.reserveAssetId, order.reserve);
         orderCount++;
+        Instrument instrument = ledger.instrument(order.instrumentId);
+        instrument.open(order.side).add(order);
+        instrument.rate.add(record.timeNs / NS_PER_SECOND);
+        rate.add(record.timeNs / NS_PER_SECOND);
         order.addTermsTo(digest);
         order.addTo(digest);
         ledger.balance(order.reserveAssetId).addTo(digest);
@@ -245,12 +260,18 @@ public final class EngineState {
             throw new IllegalStateException("instrument is not known, sequence=" + record.sequence
                 + " instrumentId=" + record.instrumentId);
         }
+        instrument.beginFill(Instrument.day(record.timeNs),
+            record.feeAssetId == instrument.quoteAssetId ? record.fee : 0);
         ledger.fill(record, instrument, digest);
         reconciliation.moved(record);
         fillCount++;
         Order order = orders.get(record.orderId);
         if (order != null) {
+            long open = order.openQuantity();
             OrderFold.fill(order, record);
+            if (order.open) {
+                instrument.open(order.side).filled(open - order.openQuantity());
+            }
             close(order);
         }
     }
@@ -284,6 +305,10 @@ public final class EngineState {
             orders.settle(order, settled);
         } else if (order.open) {
             order.open = false;
+            Instrument instrument = ledger.instrument(order.instrumentId);
+            if (instrument != null && order.state != OrderState.DENIED) {
+                instrument.open(order.side).remove(order, order.openQuantity());
+            }
             orders.end(order);
         }
         order.addTo(digest);
@@ -461,6 +486,11 @@ public final class EngineState {
     /** Whether the stream of the account is up. */
     public boolean venueUp() {
         return venueUp;
+    }
+
+    /** Whether an operator has stopped trading. */
+    public boolean halted() {
+        return halted;
     }
 
     /** Whether too little room is left for the journal to begin anything new. */

@@ -2,6 +2,8 @@ package io.holdfast.engine.core;
 
 /** What can be traded, and the venue's rules for it. */
 public final class Instrument {
+    private static final long NS_PER_DAY = 86_400_000_000_000L;
+
     int instrumentId;
     int baseAssetId;
     int quoteAssetId;
@@ -13,6 +15,13 @@ public final class Instrument {
     String symbol;
     String venueSymbol;
     final Position position = new Position();
+    final OpenSide bids = new OpenSide(true);
+    final OpenSide asks = new OpenSide(false);
+    final Rate rate = new Rate();
+    /** The day of the last fill, and what was lost when it began. */
+    private int day;
+    private long lossBefore;
+    private long fees;
     /** The last trade up to which every trade is booked. */
     final Text tradesUpTo = new Text(Message.MAX_ID);
 
@@ -54,6 +63,37 @@ public final class Instrument {
         minQuantity = definition.minQuantity;
         maxQuantity = definition.maxQuantity;
         minNotional = definition.minNotional;
+    }
+
+    /** Days since the epoch, UTC. */
+    static int day(long timeNs) {
+        return (int) (timeNs / NS_PER_DAY);
+    }
+
+    /** A fill of a day is about to be booked, with a fee in quote units. */
+    void beginFill(int ofDay, long quoteFee) {
+        if (ofDay != day) {
+            lossBefore = loss();
+            day = ofDay;
+        }
+        fees += quoteFee;
+    }
+
+    private long loss() {
+        return fees - position.realisedPnl();
+    }
+
+    /** What was lost on a day by what was closed, fees included; negative when it was won. */
+    long loss(int ofDay) {
+        return ofDay == day ? loss() - lossBefore : 0;
+    }
+
+    OpenSide open(Side side) {
+        return side == Side.BUY ? bids : asks;
+    }
+
+    int openCount() {
+        return bids.count() + asks.count();
     }
 
     void addTo(Digest digest) {

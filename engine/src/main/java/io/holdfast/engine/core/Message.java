@@ -29,6 +29,7 @@ public abstract class Message {
     public TimeInForce timeInForce;
     public Reason reason;
     public VenueStatus venueStatus;
+    public Operation operation;
     public boolean maker;
     /** Base units. */
     public long quantity;
@@ -66,6 +67,8 @@ public abstract class Message {
     public final Text venueSymbol = new Text(MAX_SYMBOL);
     public final Text text = new Text(MAX_TEXT);
     public final Text build = new Text(MAX_TEXT);
+    /** The name of a person. */
+    public final Text operator = new Text(MAX_ID);
 
     /** Makes every field absent. */
     public void clear() {
@@ -77,6 +80,7 @@ public abstract class Message {
         timeInForce = null;
         reason = null;
         venueStatus = null;
+        operation = null;
         maker = false;
         clearAmounts();
         venueTimeNs = 0;
@@ -92,6 +96,7 @@ public abstract class Message {
         venueSymbol.clear();
         text.clear();
         build.clear();
+        operator.clear();
     }
 
     private void clearAmounts() {

@@ -48,6 +48,9 @@ public final class Order {
     final Text requestId = new Text(Message.MAX_ID);
     final Text venueOrderId = new Text(Message.MAX_ID);
 
+    /** Its neighbours among the open orders of its instrument and side. */
+    Order previousAlike;
+    Order nextAlike;
     Order previousOpen;
     Order nextOpen;
     Order previousUnsettled;

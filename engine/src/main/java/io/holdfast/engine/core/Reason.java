@@ -98,7 +98,33 @@ public enum Reason implements Coded {
     /** A file of the journal is not what it was. */
     INTEGRITY(51),
     /** The wall clock and the time of the records differ. */
-    CLOCK(52);
+    CLOCK(52),
+    /** An operator has stopped trading. */
+    HALTED(53),
+    /** An operator asked for it. */
+    OPERATOR(54),
+    /** More than one order may have, in quantity. */
+    ORDER_SIZE_LIMIT(55),
+    /** More than one order may be worth. */
+    ORDER_NOTIONAL_LIMIT(56),
+    /** With all that is open it would make the position too large. */
+    POSITION_LIMIT(57),
+    /** With all that is held and open it would put too much at risk in total. */
+    EXPOSURE_LIMIT(58),
+    /** As many orders are open as may be. */
+    OPEN_ORDERS_LIMIT(59),
+    /** As much is lost today as may be. */
+    LOSS_LIMIT(60),
+    /** As many orders were taken in this second as may be. */
+    ORDER_RATE_LIMIT(61),
+    /** Too far from the market. */
+    PRICE_COLLAR(62),
+    /** There is a position or an open order in this direction already. */
+    DUPLICATE_ENTRY(63),
+    /** Would trade with an open order of our own. */
+    SELF_CROSS(64),
+    /** Does not make a position smaller. */
+    REDUCE_ONLY(65);
 
     private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
 

@@ -33,25 +33,15 @@ final class ReconciliationDecisions {
         if (state.venueUp()) {
             start(Reason.VENUE_UP, 0); // up again without having been down: something may have been missed
         } else {
-            trading(TradingState.RECONCILING, Reason.VENUE_UP, 0, null);
+            out.trading(TradingState.RECONCILING, Reason.VENUE_UP, 0, null);
             start(Reason.VENUE_UP, state.sequence());
         }
     }
 
     void venueDown(Command command) {
         if (state.venueUp()) {
-            trading(TradingState.RECONCILING, Reason.VENUE_DOWN, 0, command.text);
+            out.trading(TradingState.RECONCILING, Reason.VENUE_DOWN, 0, command.text);
         }
-    }
-
-    private void trading(TradingState tradingState, Reason reason, long cause, Text text) {
-        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, cause);
-        record.tradingState = tradingState;
-        record.reason = reason;
-        if (text != null) {
-            record.text.set(text);
-        }
-        out.emit();
     }
 
     private void start(Reason reason, long cause) {
@@ -205,7 +195,7 @@ final class ReconciliationDecisions {
 
     private void open() {
         if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
-            trading(state.spaceLow() ? TradingState.REDUCE_ONLY : TradingState.TRADING, Reason.CLEAN,
+            out.trading(state.spaceLow() ? TradingState.REDUCE_ONLY : TradingState.TRADING, Reason.CLEAN,
                 state.sequence(), null);
         }
     }

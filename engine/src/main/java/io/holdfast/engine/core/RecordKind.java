@@ -17,6 +17,8 @@ public enum RecordKind implements Coded {
     CYCLE_CLOSED(7),
     /** A day's file is deleted after this record. */
     CYCLE_REMOVED(8),
+    /** What a person did. */
+    OPERATOR_ACTION(9),
     ASSET_DEFINED(10),
     /** An instrument as its venue defines it; a later one replaces the rules. */
     INSTRUMENT_DEFINED(11),

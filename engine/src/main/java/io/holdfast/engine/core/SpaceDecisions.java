@@ -29,25 +29,6 @@ final class SpaceDecisions {
 
     /** Trading that is closed stays closed; what it opens to follows from the room there is then. */
     private void changed(Reason reason, TradingState from, TradingState to) {
-        Record record = out.begin(RecordKind.TRADING_STATE_CHANGED, 0);
-        record.tradingState = state.tradingState() == from ? to : state.tradingState();
-        record.reason = reason;
-        out.emit();
-    }
-
-    /** Whether an order makes a position smaller, together with all that are open already. */
-    static boolean reduces(EngineState state, Command command, Instrument instrument) {
-        long position = instrument.position().quantity();
-        Side reducing = position > 0 ? Side.SELL : Side.BUY;
-        if (position == 0 || command.side != reducing) {
-            return false;
-        }
-        long left = Math.abs(position);
-        for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
-            if (order.instrumentId() == instrument.instrumentId() && order.side() == reducing) {
-                left -= order.openQuantity();
-            }
-        }
-        return command.quantity <= left;
+        out.trading(state.tradingState() == from ? to : state.tradingState(), reason, 0, null);
     }
 }

@@ -13,6 +13,7 @@ import io.holdfast.journal.sbe.EngineStoppedDecoder;
 import io.holdfast.journal.sbe.InstrumentDefinedDecoder;
 import io.holdfast.journal.sbe.JournalRecoveredDecoder;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
+import io.holdfast.journal.sbe.OperatorActionDecoder;
 import io.holdfast.journal.sbe.ReconciliationCompletedDecoder;
 import io.holdfast.journal.sbe.ReconciliationDifferenceDecoder;
 import io.holdfast.journal.sbe.ReconciliationStartedDecoder;
@@ -32,6 +33,7 @@ final class EngineRecordDecoder {
     private final AlertDecoder alert = new AlertDecoder();
     private final CycleClosedDecoder cycleClosed = new CycleClosedDecoder();
     private final CycleRemovedDecoder cycleRemoved = new CycleRemovedDecoder();
+    private final OperatorActionDecoder operatorAction = new OperatorActionDecoder();
     private final AssetDefinedDecoder assetDefined = new AssetDefinedDecoder();
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final BalanceReportedDecoder balanceReported = new BalanceReportedDecoder();
@@ -51,6 +53,7 @@ final class EngineRecordDecoder {
             case ALERT -> alert(record, buffer, offset, header);
             case CYCLE_CLOSED -> cycleClosed(record, buffer, offset, header);
             case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset, header);
+            case OPERATOR_ACTION -> operatorAction(record, buffer, offset, header);
             case ASSET_DEFINED -> assetDefined(record, buffer, offset, header);
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset, header);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset, header);
@@ -124,6 +127,15 @@ final class EngineRecordDecoder {
         record.cycle = decoder.cycle();
         record.count = decoder.lastSequence();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
+    }
+
+    private void operatorAction(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        OperatorActionDecoder decoder = operatorAction.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.operation = SbeEnums.operation(decoder.operationRaw());
+        record.instrumentId = decoder.instrumentId();
+        set(record.operator, decoder.getOperatorName(bytes, 0, bytes.length));
+        set(record.text, decoder.getText(bytes, 0, bytes.length));
     }
 
     private void assetDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {

@@ -12,6 +12,7 @@ import io.holdfast.journal.sbe.EngineStoppedEncoder;
 import io.holdfast.journal.sbe.InstrumentDefinedEncoder;
 import io.holdfast.journal.sbe.JournalRecoveredEncoder;
 import io.holdfast.journal.sbe.MessageHeaderEncoder;
+import io.holdfast.journal.sbe.OperatorActionEncoder;
 import io.holdfast.journal.sbe.ReconciliationCompletedEncoder;
 import io.holdfast.journal.sbe.ReconciliationDifferenceEncoder;
 import io.holdfast.journal.sbe.ReconciliationStartedEncoder;
@@ -31,6 +32,7 @@ final class EngineRecordEncoder {
     private final AlertEncoder alert = new AlertEncoder();
     private final CycleClosedEncoder cycleClosed = new CycleClosedEncoder();
     private final CycleRemovedEncoder cycleRemoved = new CycleRemovedEncoder();
+    private final OperatorActionEncoder operatorAction = new OperatorActionEncoder();
     private final AssetDefinedEncoder assetDefined = new AssetDefinedEncoder();
     private final InstrumentDefinedEncoder instrumentDefined = new InstrumentDefinedEncoder();
     private final BalanceReportedEncoder balanceReported = new BalanceReportedEncoder();
@@ -50,6 +52,7 @@ final class EngineRecordEncoder {
             case ALERT -> alert(record, buffer, offset);
             case CYCLE_CLOSED -> cycleClosed(record, buffer, offset);
             case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset);
+            case OPERATOR_ACTION -> operatorAction(record, buffer, offset);
             case ASSET_DEFINED -> assetDefined(record, buffer, offset);
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset);
@@ -130,6 +133,16 @@ final class EngineRecordEncoder {
         encoder.cycle(record.cycle);
         encoder.lastSequence(record.count);
         encoder.reason(SbeEnums.of(record.reason));
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int operatorAction(Record record, MutableDirectBuffer buffer, int offset) {
+        OperatorActionEncoder encoder = operatorAction.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.operation(SbeEnums.of(record.operation));
+        encoder.instrumentId(record.instrumentId);
+        encoder.putOperatorName(record.operator.bytes(), 0, record.operator.length());
+        encoder.putText(record.text.bytes(), 0, record.text.length());
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

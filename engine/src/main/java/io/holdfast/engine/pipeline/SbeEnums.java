@@ -1,6 +1,7 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.Operation;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
@@ -69,6 +70,15 @@ final class SbeEnums {
 
     static VenueStatus venueStatus(short code) {
         return code == NONE ? null : VenueStatus.of(code);
+    }
+
+    static io.holdfast.journal.sbe.Operation of(Operation value) {
+        return value == null ? io.holdfast.journal.sbe.Operation.NULL_VAL
+            : io.holdfast.journal.sbe.Operation.get((short) value.code());
+    }
+
+    static Operation operation(short code) {
+        return code == NONE ? null : Operation.of(code);
     }
 
     static io.holdfast.journal.sbe.Reason of(Reason value) {

@@ -101,10 +101,15 @@ final class RandomCommands {
 
     /** What the engine says of its journal. */
     private void about() {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
             case 0 -> command.reset(CommandKind.CYCLE_CLOSED, Actor.ENGINE).text.set("00ff".repeat(16));
             case 1 -> command.reset(CommandKind.CYCLE_REMOVED, Actor.ENGINE).reason = Reason.RETENTION;
-            case 2 -> command.reset(CommandKind.ALERT, Actor.ENGINE).reason = Reason.BACKUP_LATE;
+            case 2, 3 -> {
+                command.reset(CommandKind.OPERATE, Actor.OPERATOR).operation =
+                    state.halted() || random.nextInt(3) == 0 ? Operation.RESUME : Operation.HALT;
+                command.operator.set("ann");
+            }
+            case 4 -> command.reset(CommandKind.ALERT, Actor.ENGINE).reason = Reason.BACKUP_LATE;
             default -> command.reset(state.spaceLow() ? CommandKind.SPACE_BACK : CommandKind.SPACE_LOW, Actor.ENGINE);
         }
         if (command.kind == CommandKind.CYCLE_CLOSED || command.kind == CommandKind.CYCLE_REMOVED) {

@@ -35,6 +35,7 @@ final class RecordLine {
         terms(line, record);
         value(line, "", record.tradingState);
         value(line, "", record.venueStatus);
+        value(line, "", record.operation);
         amount(line, "cum ", record.cumulativeQuantity);
         amount(line, "free ", record.free);
         amount(line, "locked ", record.locked);
@@ -99,6 +100,7 @@ final class RecordLine {
         text(line, "trade ", record.tradeId);
         text(line, "symbol ", record.symbol);
         text(line, "as ", record.venueSymbol);
+        text(line, "by ", record.operator);
         text(line, "'", record.text);
     }
 

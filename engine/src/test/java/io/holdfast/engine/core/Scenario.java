@@ -24,21 +24,31 @@ final class Scenario {
 
     private final Invariants invariants = new Invariants(state);
     private final Shadow shadow;
-    private final Decider decider = new Decider(state, new Policy(WINDOW_NS, INTERVAL_NS), this::take);
+    private final Decider decider;
     private final Command command = new Command();
     private final List<String> lines = new ArrayList<>();
     private long base;
     private long nowNs = START_NS;
 
-    private Scenario(Shadow shadow) {
+    private Scenario(Shadow shadow, RiskLimits limits) {
         this.shadow = shadow;
+        decider = new Decider(state, new Policy(WINDOW_NS, INTERVAL_NS, limits), this::take);
     }
 
     /** An engine that has just started with an empty journal. */
     static Scenario started() {
-        Scenario scenario = new Scenario(new Shadow());
+        return started(RiskLimits.UNLIMITED);
+    }
+
+    private static Scenario started(RiskLimits limits) {
+        Scenario scenario = new Scenario(new Shadow(), limits);
         scenario.start();
         return scenario;
+    }
+
+    /** Trading open, within limits. */
+    static Scenario limited(RiskLimits limits) {
+        return open(started(limits));
     }
 
     /** Two instruments, funds, and trading open. */
@@ -48,7 +58,7 @@ final class Scenario {
 
     /** The same without the second fold, for tests that need thousands of them. */
     static Scenario tradingAlone() {
-        Scenario scenario = new Scenario(null);
+        Scenario scenario = new Scenario(null, RiskLimits.UNLIMITED);
         scenario.start();
         return open(scenario);
     }

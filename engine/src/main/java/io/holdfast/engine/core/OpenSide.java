@@ -1,0 +1,85 @@
+package io.holdfast.engine.core;
+
+/** The open orders of one instrument on one side: how much, and at which prices. */
+final class OpenSide {
+    private final boolean buys;
+
+    private Order first;
+    private int count;
+    private long quantity;
+    /** No open order has a better price; it may be out of date the careful way until it is asked for. */
+    private long best;
+
+    OpenSide(boolean buys) {
+        this.buys = buys;
+    }
+
+    void add(Order order) {
+        order.previousAlike = null;
+        order.nextAlike = first;
+        if (first != null) {
+            first.previousAlike = order;
+        }
+        first = order;
+        best = count == 0 ? price(order) : better(best, price(order));
+        count++;
+        quantity = Math.addExact(quantity, order.openQuantity());
+    }
+
+    /** The order is not open any more; {@code left} is what it had open when it last counted. */
+    void remove(Order order, long left) {
+        if (order.previousAlike == null) {
+            first = order.nextAlike;
+        } else {
+            order.previousAlike.nextAlike = order.nextAlike;
+        }
+        if (order.nextAlike != null) {
+            order.nextAlike.previousAlike = order.previousAlike;
+        }
+        order.previousAlike = null;
+        order.nextAlike = null;
+        count--;
+        quantity -= left;
+    }
+
+    void filled(long change) {
+        quantity -= change;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Base units that these orders may still fill. */
+    long quantity() {
+        return quantity;
+    }
+
+    /** Whether an order of the other side at a price would meet one of these. */
+    boolean crosses(long price) {
+        if (count == 0 || !meets(best, price)) {
+            return false;
+        }
+        best = price(first);
+        for (Order order = first.nextAlike; order != null; order = order.nextAlike) {
+            best = better(best, price(order));
+        }
+        return meets(best, price);
+    }
+
+    private boolean meets(long ours, long other) {
+        return buys ? ours >= other : ours <= other;
+    }
+
+    private long better(long a, long b) {
+        return buys ? Math.max(a, b) : Math.min(a, b);
+    }
+
+    /** A market order meets any price. */
+    private long price(Order order) {
+        if (order.orderType() == OrderType.MARKET) {
+            return buys ? Long.MAX_VALUE : 0;
+        }
+        return order.price();
+    }
+}

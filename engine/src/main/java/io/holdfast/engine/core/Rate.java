@@ -1,0 +1,20 @@
+package io.holdfast.engine.core;
+
+/** How many there were in the last second that had any; by the time of records, so that a replay counts the same. */
+final class Rate {
+    private long second;
+    private long count;
+
+    void add(long ofSecond) {
+        if (ofSecond != second) {
+            second = ofSecond;
+            count = 0;
+        }
+        count++;
+    }
+
+    /** How many there were in a second that is not before the last one added. */
+    long in(long ofSecond) {
+        return ofSecond == second ? count : 0;
+    }
+}
