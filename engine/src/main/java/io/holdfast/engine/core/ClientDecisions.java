@@ -42,9 +42,32 @@ final class ClientDecisions {
         }
         record.reserve = reserve;
         record.reserveAssetId = reserveAssetId;
-        record.clientOrderIdHigh = ClientOrderId.high(state.engineId(), record.epoch, record.sequence);
-        record.clientOrderIdLow = ClientOrderId.low(record.sequence);
+        name(record);
         out.emit();
+    }
+
+    /** Sells at the market what a person wants sold; why it cannot be, or {@link Reason#NONE}. */
+    Reason sell(Instrument instrument, long quantity, long action) {
+        if (quantity > state.balance(instrument.baseAssetId()).free()) {
+            return Reason.INSUFFICIENT_FUNDS;
+        }
+        Record record = out.begin(RecordKind.ORDER_INTENT, action);
+        record.orderId = record.sequence;
+        record.instrumentId = instrument.instrumentId();
+        record.side = Side.SELL;
+        record.orderType = OrderType.MARKET;
+        record.quantity = quantity;
+        record.reserve = quantity;
+        record.reserveAssetId = instrument.baseAssetId();
+        record.requestId.set("flatten-" + record.sequence);
+        name(record);
+        out.emit();
+        return Reason.NONE;
+    }
+
+    private void name(Record intent) {
+        intent.clientOrderIdHigh = ClientOrderId.high(state.engineId(), intent.epoch, intent.sequence);
+        intent.clientOrderIdLow = ClientOrderId.low(intent.sequence);
     }
 
     private Reason denial(Command command) {

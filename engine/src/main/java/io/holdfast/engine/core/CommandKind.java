@@ -21,7 +21,7 @@ public enum CommandKind {
     SPACE_LOW,
     /** There is room for the journal again. */
     SPACE_BACK,
-    /** A person does something: operation, instrumentId (0 for all), operator, text (why). */
+    /** A person does something: operation, instrumentId (0 for all), requestId, operator, text (why). */
     OPERATE,
     /** Something that a person should see, from outside of the core: reason, text. */
     ALERT,

@@ -21,7 +21,7 @@ public final class Decider {
         venue = new VenueDecisions(out);
         reconciliation = new ReconciliationDecisions(out);
         space = new SpaceDecisions(out);
-        operator = new OperatorDecisions(out);
+        operator = new OperatorDecisions(out, client);
     }
 
     /**

@@ -195,8 +195,10 @@ public final class EngineState {
     }
 
     private void operated(Record record) {
-        if (record.operation != Operation.FLATTEN) {
-            halted = record.operation == Operation.HALT;
+        switch (record.operation) {
+            case HALT -> halted = true;
+            case RESUME -> halted = false;
+            case FLATTEN, FLATTENED -> ledger.flatten(record);
         }
         digest.add((long) record.instrumentId << 8 | record.operation.code());
     }
@@ -220,6 +222,9 @@ public final class EngineState {
         orderCount++;
         Instrument instrument = ledger.instrument(order.instrumentId);
         instrument.open(order.side).add(order);
+        if (record.cause != 0 && record.cause == instrument.flattening()) {
+            instrument.flattenBy(record.orderId);
+        }
         instrument.rate.add(record.timeNs / NS_PER_SECOND);
         rate.add(record.timeNs / NS_PER_SECOND);
         order.addTermsTo(digest);
@@ -486,6 +491,11 @@ public final class EngineState {
     /** Whether the stream of the account is up. */
     public boolean venueUp() {
         return venueUp;
+    }
+
+    /** Whether a person wants something sold that is not sold yet. */
+    boolean flattening() {
+        return ledger.flattening() > 0;
     }
 
     /** Whether an operator has stopped trading. */

@@ -18,6 +18,10 @@ public final class Instrument {
     final OpenSide bids = new OpenSide(true);
     final OpenSide asks = new OpenSide(false);
     final Rate rate = new Rate();
+    /** Sequence of the action by which a person wants what is held to be sold; 0 for none. */
+    private long flattening;
+    /** The last order that was made for it. */
+    private long flattenOrder;
     /** The day of the last fill, and what was lost when it began. */
     private int day;
     private long lossBefore;
@@ -86,6 +90,25 @@ public final class Instrument {
     /** What was lost on a day by what was closed, fees included; negative when it was won. */
     long loss(int ofDay) {
         return ofDay == day ? loss() - lossBefore : 0;
+    }
+
+    /** A person wants what is held to be sold, or it is done with. */
+    void flatten(long action) {
+        flattening = action;
+        flattenOrder = 0;
+    }
+
+    long flattening() {
+        return flattening;
+    }
+
+    /** An order that sells what is held. */
+    void flattenBy(long orderId) {
+        flattenOrder = orderId;
+    }
+
+    long flattenOrder() {
+        return flattenOrder;
     }
 
     OpenSide open(Side side) {

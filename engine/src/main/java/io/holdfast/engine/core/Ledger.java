@@ -11,6 +11,7 @@ final class Ledger {
     private final List<Instrument> instruments = new ArrayList<>();
     private final Map<String, Balance> balancesByCode = new HashMap<>();
     private final Map<String, Instrument> instrumentsBySymbol = new HashMap<>();
+    private int flattening;
 
     List<Balance> balances() {
         return balances;
@@ -113,6 +114,23 @@ final class Ledger {
         requireNext(instrument.instrumentId, instruments.size());
         instruments.add(instrument);
         instrumentsBySymbol.put(instrument.symbol, instrument);
+    /** What is held of one instrument, or of all, is to be sold, or is done with. */
+    void flatten(Record record) {
+        boolean begins = record.operation == Operation.FLATTEN;
+        flattening = 0;
+        for (int i = 0; i < instruments.size(); i++) {
+            Instrument instrument = instruments.get(i);
+            boolean meant = record.instrumentId == 0 || record.instrumentId == instrument.instrumentId;
+            if (meant && (!begins || instrument.position.quantity() > 0)) {
+                instrument.flatten(begins ? record.sequence : 0);
+            }
+            flattening += instrument.flattening() == 0 ? 0 : 1;
+        }
+    }
+
+    /** How many instruments are to be sold. */
+    int flattening() {
+        return flattening;
     }
 
     void reserve(int assetId, long change) {

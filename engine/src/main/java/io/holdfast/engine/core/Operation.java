@@ -6,8 +6,10 @@ public enum Operation implements Coded {
     HALT(1),
     /** After a clean comparison trading opens again. */
     RESUME(2),
-    /** Positions are closed at the market. */
-    FLATTEN(3);
+    /** Orders are cancelled and what is held is sold at the market. */
+    FLATTEN(3),
+    /** The engine's answer: nothing is left to sell, or nothing that can be sold. */
+    FLATTENED(4);
 
     private static final CodeTable<Operation> CODES = new CodeTable<>(Operation.class);
 

@@ -7,9 +7,12 @@ final class OperatorDecisions {
 
     private final Emitter out;
     private final EngineState state;
+    private final ClientDecisions client;
+    private final Text text = new Text(Message.MAX_TEXT);
 
-    OperatorDecisions(Emitter out) {
+    OperatorDecisions(Emitter out, ClientDecisions client) {
         this.out = out;
+        this.client = client;
         state = out.state;
     }
 
@@ -17,14 +20,16 @@ final class OperatorDecisions {
         Record record = out.begin(RecordKind.OPERATOR_ACTION, 0);
         record.operation = command.operation;
         record.instrumentId = command.instrumentId;
+        record.requestId.set(command.requestId);
         record.operator.set(command.operator);
         record.text.set(command.text);
         out.emit();
         switch (command.operation) {
             case HALT -> halt();
             case RESUME -> resume();
-            case FLATTEN -> {
-                // The orders that close positions come as orders: they need the market's prices.
+            case FLATTEN -> tick();
+            default -> {
+                // The engine's own answers are not asked for.
             }
         }
     }
@@ -50,15 +55,31 @@ final class OperatorDecisions {
         }
     }
 
-    /** While trading is halted every working order is cancelled, also one that turns up later. */
+    /** What is wanted goes on until it is done, over restarts too. */
     void tick() {
-        if (!state.halted() || !state.venueUp()) {
+        if (!state.venueUp()) {
             return;
         }
+        if (state.halted() || state.flattening()) {
+            cancel();
+        }
+        for (int i = 0; state.flattening() && i < state.instruments().size(); i++) {
+            Instrument instrument = state.instruments().get(i);
+            if (instrument.flattening() != 0 && instrument.openCount() == 0) {
+                flatten(instrument);
+            }
+        }
+    }
+
+    /** Every working order, also one that turns up later; but not one that sells what is to be sold. */
+    private void cancel() {
         int made = 0;
         Order order = state.firstOpen();
         while (order != null && made < MAX_PER_TICK) {
-            if (isWorking(order) && !order.cancelling()) {
+            Instrument instrument = state.instrument(order.instrumentId());
+            boolean unwanted = instrument.flattening() == 0 ? state.halted()
+                : instrument.flattenOrder() != order.orderId();
+            if (unwanted && isWorking(order) && !order.cancelling()) {
                 Record record = out.about(RecordKind.CANCEL_INTENT, order, order.lastSequence());
                 record.actor = Actor.ENGINE;
                 record.reason = Reason.HALTED;
@@ -71,5 +92,34 @@ final class OperatorDecisions {
 
     private static boolean isWorking(Order order) {
         return order.state() == OrderState.LIVE || order.state() == OrderState.PARTIALLY_FILLED;
+    }
+
+    private void flatten(Instrument instrument) {
+        Order last = state.order(instrument.flattenOrder());
+        long held = instrument.position().quantity();
+        long step = Math.max(1, instrument.lotStep());
+        long quantity = held - held % step;
+        boolean refused = last != null && last.state() == OrderState.REJECTED;
+        if (quantity < Math.max(1, instrument.minQuantity()) || refused) {
+            done(instrument, refused || held > 0);
+        } else if (client.sell(instrument, Math.min(quantity, instrument.maxQuantity()), instrument.flattening())
+            == Reason.NONE) {
+            return;
+        } else {
+            done(instrument, true);
+        }
+    }
+
+    /** Nothing more can be done; a person should see what is left. */
+    private void done(Instrument instrument, boolean left) {
+        Record record = out.begin(RecordKind.OPERATOR_ACTION, instrument.flattening());
+        record.actor = Actor.ENGINE;
+        record.operation = Operation.FLATTENED;
+        record.instrumentId = instrument.instrumentId();
+        out.emit();
+        if (left) {
+            text.set(instrument.symbol());
+            out.alert(Reason.UNSOLD, state.sequence(), instrument.flattenOrder(), instrument.instrumentId(), text);
+        }
     }
 }

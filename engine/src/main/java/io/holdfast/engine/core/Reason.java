@@ -124,7 +124,9 @@ public enum Reason implements Coded {
     /** Would trade with an open order of our own. */
     SELF_CROSS(64),
     /** Does not make a position smaller. */
-    REDUCE_ONLY(65);
+    REDUCE_ONLY(65),
+    /** What is held and should be sold cannot be. */
+    UNSOLD(66);
 
     private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
 

@@ -134,6 +134,7 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.operation = SbeEnums.operation(decoder.operationRaw());
         record.instrumentId = decoder.instrumentId();
+        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
         set(record.operator, decoder.getOperatorName(bytes, 0, bytes.length));
         set(record.text, decoder.getText(bytes, 0, bytes.length));
     }

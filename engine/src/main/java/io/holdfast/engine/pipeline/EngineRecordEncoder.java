@@ -141,6 +141,7 @@ final class EngineRecordEncoder {
         encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
         encoder.operation(SbeEnums.of(record.operation));
         encoder.instrumentId(record.instrumentId);
+        encoder.putRequestId(record.requestId.bytes(), 0, record.requestId.length());
         encoder.putOperatorName(record.operator.bytes(), 0, record.operator.length());
         encoder.putText(record.text.bytes(), 0, record.text.length());
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();

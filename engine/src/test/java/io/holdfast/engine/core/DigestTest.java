@@ -41,12 +41,13 @@ class DigestTest {
 
     @Test
     void coversEachFieldOfAnInstrument() {
-        // What was lost on a day follows from fills, which are in the digest.
+        // What was lost on a day, and what is to be sold, follow from records that are in the digest.
         covers(() -> {
             Record definition = new Record().reset(RecordKind.INSTRUMENT_DEFINED);
             definition.instrumentId = 1;
             return new Instrument(definition);
-        }, Instrument::addTo, Set.of("symbol", "venueSymbol", "tradesUpTo", "day", "lossBefore", "fees"));
+        }, Instrument::addTo, Set.of("symbol", "venueSymbol", "tradesUpTo", "day", "lossBefore", "fees",
+            "flattening", "flattenOrder"));
     }
 
     @Test

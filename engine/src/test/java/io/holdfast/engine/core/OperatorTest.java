@@ -86,6 +86,79 @@ final class OperatorTest {
     }
 
     @Test
+    void sellsWhatIsHeldOnceNothingElseWorks() {
+        Scenario scenario = holding();
+        scenario.limit("tp", Side.SELL, "1", "120");
+        scenario.put();
+        scenario.accepted(1, "v1");
+        scenario.begin();
+        Order takeProfit = scenario.state.firstOpen();
+        operate(scenario, Operation.FLATTEN);
+        scenario.expectKinds(RecordKind.OPERATOR_ACTION, RecordKind.CANCEL_INTENT);
+        scenario.begin();
+        Command cancelled = scenario.command(CommandKind.ORDER_STATUS, Actor.VENUE);
+        cancelled.orderId = takeProfit.orderId();
+        cancelled.venueStatus = VenueStatus.CANCELLED;
+        cancelled.cumulativeQuantity = 0;
+        scenario.put();
+        scenario.tick();
+        scenario.tick();
+        scenario.expectKinds(RecordKind.ORDER_CANCELLED, RecordKind.ORDER_INTENT);
+        assertEquals("2", RecordLine.amount(scenario.state.firstOpen().quantity()));
+        assertEquals(OrderType.MARKET, scenario.state.firstOpen().orderType());
+        scenario.fill(2, "t9", Side.SELL, "2", "99");
+        scenario.tick();
+        scenario.tick();
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.OPERATOR_ACTION);
+        assertFalse(scenario.state.flattening());
+    }
+
+    @Test
+    void sellsAgainWhatAPartLeft() {
+        Scenario scenario = holding();
+        operate(scenario, Operation.FLATTEN);
+        scenario.expectKinds(RecordKind.OPERATOR_ACTION, RecordKind.ORDER_INTENT);
+        scenario.fill(2, "t9", Side.SELL, "0.5", "99");
+        scenario.status(2, VenueStatus.EXPIRED, "0.5");
+        scenario.tick();
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.ORDER_EXPIRED, RecordKind.ORDER_INTENT);
+        assertEquals("1.5", RecordLine.amount(scenario.state.firstOpen().quantity()));
+    }
+
+    @Test
+    void saysWhatCannotBeSold() {
+        Scenario scenario = holding();
+        operate(scenario, Operation.FLATTEN);
+        scenario.rejected(2, Reason.VENUE_REJECTED, "closed");
+        scenario.tick();
+        scenario.tick();
+        scenario.expectKinds(RecordKind.OPERATOR_ACTION, RecordKind.ORDER_INTENT, RecordKind.ORDER_REJECTED,
+            RecordKind.OPERATOR_ACTION, RecordKind.ALERT);
+    }
+
+    @Test
+    void neverSellsTwiceWhileTheFirstSaleIsInDoubt() {
+        Scenario scenario = holding();
+        operate(scenario, Operation.FLATTEN);
+        scenario.unknown(2);
+        scenario.start();
+        scenario.venueUp();
+        scenario.begin();
+        scenario.tick();
+        scenario.later(3 * Scenario.SECOND_NS).tick();
+        assertEquals(1, scenario.state.openCount());
+    }
+
+    /** A long position of 2 BTC. */
+    private static Scenario holding() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r0", "2", "100");
+        scenario.fill(1, "t0", Side.BUY, "2", "100");
+        scenario.begin();
+        return scenario;
+    }
+
+    @Test
     void letsAPersonCloseAPositionWhileHalted() {
         Scenario scenario = Scenario.trading();
         scenario.buy("r1", "1", "100");

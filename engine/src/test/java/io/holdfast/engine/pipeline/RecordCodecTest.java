@@ -36,7 +36,7 @@ class RecordCodecTest {
         CARRIED.put(RecordKind.ALERT, "reason orderId instrumentId text");
         CARRIED.put(RecordKind.CYCLE_CLOSED, "cycle count text");
         CARRIED.put(RecordKind.CYCLE_REMOVED, "cycle count reason");
-        CARRIED.put(RecordKind.OPERATOR_ACTION, "operation instrumentId operator text");
+        CARRIED.put(RecordKind.OPERATOR_ACTION, "operation instrumentId requestId operator text");
         CARRIED.put(RecordKind.ASSET_DEFINED, "assetId text");
         CARRIED.put(RecordKind.INSTRUMENT_DEFINED, "instrumentId assetId quoteAssetId tickSize lotStep minQuantity"
             + " maxQuantity minNotional symbol venueSymbol");
