@@ -114,6 +114,9 @@ final class Ledger {
         requireNext(instrument.instrumentId, instruments.size());
         instruments.add(instrument);
         instrumentsBySymbol.put(instrument.symbol, instrument);
+        flattening += instrument.flattening() == 0 ? 0 : 1;
+    }
+
     /** What is held of one instrument, or of all, is to be sold, or is done with. */
     void flatten(Record record) {
         boolean begins = record.operation == Operation.FLATTEN;

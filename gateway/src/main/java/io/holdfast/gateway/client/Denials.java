@@ -22,8 +22,9 @@ final class Denials {
 
     private static String field(Reason reason) {
         return switch (reason) {
-            case INVALID_QUANTITY, BELOW_MIN_NOTIONAL, INSUFFICIENT_FUNDS, OVERFLOW -> "quantity";
-            case INVALID_PRICE -> "price";
+            case INVALID_QUANTITY, BELOW_MIN_NOTIONAL, INSUFFICIENT_FUNDS, OVERFLOW, ORDER_SIZE_LIMIT,
+                ORDER_NOTIONAL_LIMIT, POSITION_LIMIT, EXPOSURE_LIMIT -> "quantity";
+            case INVALID_PRICE, PRICE_COLLAR, SELF_CROSS -> "price";
             case UNKNOWN_INSTRUMENT -> "symbol";
             default -> null;
         };
@@ -42,7 +43,38 @@ final class Denials {
             case TOO_MANY_ORDERS -> "too many orders are open";
             case NOT_TRADING -> "trading was not open";
             case LOW_SPACE -> "too little room is left for the journal, only what makes a position smaller is taken";
+            case HALTED -> "an operator has halted trading";
+            case REDUCE_ONLY -> "only what makes a position smaller is taken";
+            default -> isRisk(order.reason()) ? risk(order) : other(order);
+        };
+    }
+
+    private static String other(Order order) {
+        return switch (order.reason()) {
             case NO_MARKET_PRICE -> "a market order needs a price of the market, and there was none";
+            default -> "order was denied, reason=" + order.reason();
+        };
+    }
+
+    private static boolean isRisk(Reason reason) {
+        return reason.code() >= Reason.ORDER_SIZE_LIMIT.code() && reason.code() <= Reason.SELF_CROSS.code();
+    }
+
+    /** The limits are the operator's, and not part of the order: their names lead to them. */
+    private static String risk(Order order) {
+        return switch (order.reason()) {
+            case ORDER_SIZE_LIMIT -> "quantity is more than orderQuantity allows" + terms(order);
+            case ORDER_NOTIONAL_LIMIT -> "quantity times price is more than orderNotional allows" + terms(order);
+            case POSITION_LIMIT -> "with all that is open the position would pass its limit" + terms(order);
+            case EXPOSURE_LIMIT -> "with all that is held and open the exposure would pass its limit" + terms(order);
+            case OPEN_ORDERS_LIMIT -> "as many orders are open as openOrders allows";
+            case LOSS_LIMIT -> "as much was lost today as lossPerDay allows, only what makes a position smaller is"
+                + " taken";
+            case ORDER_RATE_LIMIT -> "as many orders were taken in this second as ordersPerSecond allows";
+            case PRICE_COLLAR -> "price is further from the market than collar allows, or there is no market"
+                + terms(order);
+            case DUPLICATE_ENTRY -> "there is a position or an open order in this direction already";
+            case SELF_CROSS -> "the order would trade with an open order of this account" + terms(order);
             default -> "order was denied, reason=" + order.reason();
         };
     }

@@ -1,16 +1,30 @@
 package io.holdfast.gateway.client;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.follower.Follower;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What all routes do alike: query parameters in, JSON with the state's sequence and age out. */
+/** What all routes do alike: bodies and query parameters in, JSON with the state's sequence and age out. */
 final class Http {
+    private static final int MAX_BODY = 64 * 1024;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+
     /** Writes fields of a body from a fold that holds still. */
     interface Fields {
         void write(JsonGenerator out, EngineState state) throws IOException;
@@ -48,6 +62,49 @@ final class Http {
                 throw ApiException.field("unknown_parameter", shown, "query parameter is not known, parameter="
                     + shown);
             }
+        }
+    }
+
+    /**
+     * The JSON object in a body, with no other fields than those that are known.
+     *
+     * @throws ApiException naming the first thing that is wrong
+     */
+    static JsonNode body(Context ctx, Set<String> fields) throws IOException {
+        String type = ctx.contentType();
+        String media = type == null ? "" : type.split(";", 2)[0].strip();
+        if (!media.equalsIgnoreCase("application/json")) {
+            throw ApiException.of(ApiException.UNSUPPORTED_TYPE, "unsupported_media_type",
+                "Content-Type must be application/json");
+        }
+        byte[] body = ctx.bodyInputStream().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw ApiException.of(ApiException.TOO_LARGE, "body_too_large", "body must be at most " + MAX_BODY
+                + " bytes");
+        }
+        JsonNode root = tree(body);
+        if (!root.isObject()) {
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be a JSON object");
+        }
+        for (Iterator<String> names = root.fieldNames(); names.hasNext();) {
+            String name = names.next();
+            if (!fields.contains(name)) {
+                String shown = OrderBody.cut(name);
+                throw ApiException.field("unknown_field", shown, "field is not known, field=" + shown);
+            }
+        }
+        return root;
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            JsonLocation at = e.getLocation();
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON without duplicate fields"
+                + (at == null ? "" : ", line=" + at.getLineNr() + " column=" + at.getColumnNr()));
+        } catch (IOException e) {
+            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON in UTF-8");
         }
     }
 

@@ -31,6 +31,7 @@ public final class HttpApi implements AutoCloseable {
     private final Follower follower;
     private final Answers answers = new Answers();
     private final OrderRoutes orders;
+    private final OperatorRoutes operator;
     private final EventStream events;
     private final ApiToken token;
     private final Javalin server;
@@ -43,7 +44,9 @@ public final class HttpApi implements AutoCloseable {
         token = ApiToken.loadOrCreate(config.tokenFile);
         orders = new OrderRoutes(config, answers);
         events = new EventStream(config.directory, config.engine::releasedSequence);
+        operator = new OperatorRoutes(config);
         follower.listen(answers);
+        follower.listen(operator);
         server = Javalin.create(this::configure);
     }
 
@@ -105,6 +108,9 @@ public final class HttpApi implements AutoCloseable {
     private void routes(RoutesConfig routes) {
         routes.post("/v1/orders", orders::put);
         routes.delete("/v1/orders/{orderId}", orders::cancel);
+        routes.post("/v1/halt", operator::halt);
+        routes.post("/v1/resume", operator::resume);
+        routes.post("/v1/flatten", operator::flatten);
         get(routes, "/v1/orders", orders::list);
         get(routes, "/v1/orders/{orderId}", orders::show);
         get(routes, "/v1/events", events::serve);
@@ -134,6 +140,7 @@ public final class HttpApi implements AutoCloseable {
         out.writeStringField("reason", state.tradingReason() == Reason.NONE ? null : state.tradingReason().name());
         out.writeNumberField("sinceNs", state.tradingSinceNs());
         out.writeBooleanField("venueUp", state.venueUp());
+        out.writeBooleanField("halted", state.halted());
         out.writeNumberField("epoch", state.epoch());
         out.writeStringField("engineId", String.format("%08x", state.engineId()));
         out.writeStringField("digest", state.digest());

@@ -1,18 +1,11 @@
 package io.holdfast.gateway.client;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.holdfast.engine.core.Decimals;
 import io.holdfast.engine.core.Message;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.TimeInForce;
-import java.io.IOException;
-import java.util.Iterator;
 import java.util.Set;
 
 /**
@@ -23,29 +16,15 @@ import java.util.Set;
  * @param terms what is wanted
  */
 record OrderBody(String requestId, OrderTerms terms) {
-    private static final Set<String> FIELDS =
+    static final Set<String> FIELDS =
         Set.of("requestId", "symbol", "side", "type", "quantity", "price", "timeInForce");
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
 
     /**
      * Reads a body.
      *
      * @throws ApiException naming the first thing that is wrong
      */
-    static OrderBody parse(byte[] body) {
-        JsonNode root = tree(body);
-        if (!root.isObject()) {
-            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be a JSON object");
-        }
-        for (Iterator<String> names = root.fieldNames(); names.hasNext();) {
-            String name = names.next();
-            if (!FIELDS.contains(name)) {
-                throw ApiException.field("unknown_field", cut(name), "field is not known, field=" + cut(name));
-            }
-        }
+    static OrderBody parse(JsonNode root) {
         String requestId = requestId(root);
         String symbol = required(root, "symbol");
         Side side = choice(root, "side", Side.values(), "BUY or SELL");
@@ -53,18 +32,6 @@ record OrderBody(String requestId, OrderTerms terms) {
         long quantityE8 = positive("quantity", required(root, "quantity"));
         return new OrderBody(requestId, new OrderTerms(symbol, side, type, timeInForce(root, type), quantityE8,
             price(root, type)));
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return MAPPER.readTree(body);
-        } catch (JacksonException e) {
-            JsonLocation at = e.getLocation();
-            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON without duplicate fields"
-                + (at == null ? "" : ", line=" + at.getLineNr() + " column=" + at.getColumnNr()));
-        } catch (IOException e) {
-            throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be JSON in UTF-8");
-        }
     }
 
     private static String requestId(JsonNode root) {
@@ -132,7 +99,7 @@ record OrderBody(String requestId, OrderTerms terms) {
         throw ApiException.field("invalid_value", field, field + " must be " + rule + ", " + field + "=" + cut(text));
     }
 
-    private static String required(JsonNode root, String field) {
+    static String required(JsonNode root, String field) {
         if (isAbsent(root, field)) {
             throw ApiException.field("missing_field", field, field + " is required");
         }

@@ -27,7 +27,6 @@ import java.util.function.BiFunction;
 final class OrderRoutes {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
-    private static final int MAX_BODY = 64 * 1024;
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
     private static final long MAX_PRICE_AGE_NS = 10_000_000_000L;
@@ -60,7 +59,7 @@ final class OrderRoutes {
 
     void put(Context ctx) throws IOException {
         Http.allowQuery(ctx);
-        OrderBody body = OrderBody.parse(body(ctx));
+        OrderBody body = OrderBody.parse(Http.body(ctx, OrderBody.FIELDS));
         requireReady();
         Answers.Waiting waiting = answers.join(body.requestId());
         try {
@@ -122,10 +121,10 @@ final class OrderRoutes {
     }
 
     private long referencePrice(OrderTerms terms, Instrument instrument) {
-        if (terms.orderType() != OrderType.MARKET) {
-            return Decimals.ABSENT;
-        }
         long priceE8 = prices.price(instrument.venueSymbol(), terms.side(), MAX_PRICE_AGE_NS);
+        if (priceE8 <= 0 && terms.orderType() != OrderType.MARKET) {
+            return Decimals.ABSENT; // a limit on the distance from the market refuses it then
+        }
         if (priceE8 <= 0) {
             throw ApiException.later("no_market_price", "a market order needs a price of the market of the last 10 "
                 + "seconds, nothing was done, symbol=" + terms.symbol());
@@ -258,20 +257,5 @@ final class OrderRoutes {
 
     private static long orderId(Context ctx) {
         return Http.positive("orderId", ctx.pathParam("orderId"), Long.MAX_VALUE);
-    }
-
-    private static byte[] body(Context ctx) throws IOException {
-        String type = ctx.contentType();
-        String media = type == null ? "" : type.split(";", 2)[0].strip();
-        if (!media.equalsIgnoreCase("application/json")) {
-            throw ApiException.of(ApiException.UNSUPPORTED_TYPE, "unsupported_media_type",
-                "Content-Type must be application/json");
-        }
-        byte[] body = ctx.bodyInputStream().readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            throw ApiException.of(ApiException.TOO_LARGE, "body_too_large", "body must be at most " + MAX_BODY
-                + " bytes");
-        }
-        return body;
     }
 }

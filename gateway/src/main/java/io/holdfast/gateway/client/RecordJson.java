@@ -132,6 +132,8 @@ public final class RecordJson {
 
     private static void engine(JsonGenerator out, Record record) throws IOException {
         name(out, "tradingState", record.tradingState);
+        name(out, "operation", record.operation);
+        text(out, "operator", record.operator);
         if (record.kind == RecordKind.ENGINE_STARTED || record.kind == RecordKind.STATE_DIGEST) {
             out.writeStringField("digest", ClientOrderId.hex(record.digest));
         }
