@@ -136,9 +136,9 @@ final class DemoCommand implements Callable<Integer> {
             markets.isEmpty() ? "a market of its own" : "recorded markets, " + speed + " times as fast");
         engine = startEngine();
         screen.say("engine", "pid %d, journal %s", engine.pid(), engineData.resolve("journal"));
-        DemoHttp venueHttp = new DemoHttp(venue.ready("rest"), "");
+        JsonHttp venueHttp = new JsonHttp(venue.ready("rest"), "");
         String token = Files.readString(engineData.resolve("api.token")).trim();
-        DemoHttp engineHttp = new DemoHttp(engine.ready("http"), token);
+        JsonHttp engineHttp = new JsonHttp(engine.ready("http"), token);
         try (DemoWatch watch = new DemoWatch(engineData, screen)) {
             await(watch, "trading to open", state -> state.tradingState() == TradingState.TRADING);
             DemoStrategy strategy = new DemoStrategy(engineHttp, venueHttp, seed);
@@ -176,7 +176,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Lets the strategy trade for some seconds, and has the venue misbehave once on the way. */
-    private void live(Random random, DemoHttp venueHttp, Fault fault) throws IOException, InterruptedException {
+    private void live(Random random, JsonHttp venueHttp, Fault fault) throws IOException, InterruptedException {
         int lifeMs = MIN_LIFE_MS + random.nextInt(MORE_LIFE_MS);
         pause(lifeMs / 2);
         if (fault != null) {
@@ -187,24 +187,24 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Has the next orders reach the venue's books late, perhaps only after the engine that sent them is dead. */
-    private void slowDown(Random random, DemoHttp venueHttp) throws IOException, InterruptedException {
+    private void slowDown(Random random, JsonHttp venueHttp) throws IOException, InterruptedException {
         arm(venueHttp, "accept-late", 2, 2 * SLOW_MS);
         pause(SLOW_MS + random.nextInt(SLOW_MS));
     }
 
-    private static void arm(DemoHttp venueHttp, String kind, int count, int delayMs)
+    private static void arm(JsonHttp venueHttp, String kind, int count, int delayMs)
         throws IOException, InterruptedException {
-        ObjectNode fault = DemoHttp.JSON.createObjectNode().put("kind", kind).put("count", count).put("afterMs", 0);
+        ObjectNode fault = JsonHttp.JSON.createObjectNode().put("kind", kind).put("count", count).put("afterMs", 0);
         if (delayMs > 0) {
             fault.put("delayMs", delayMs);
         }
-        DemoHttp.Answer answer = venueHttp.post("/sim/faults", fault);
+        JsonHttp.Answer answer = venueHttp.post("/sim/faults", fault);
         if (answer.status() != OK) {
             throw new CommandFailure(ExitCode.FAILED, "the venue refused a fault: " + answer.body());
         }
     }
 
-    private void killAndRestart(DemoWatch watch, DemoHttp engineHttp) throws IOException, InterruptedException {
+    private void killAndRestart(DemoWatch watch, JsonHttp engineHttp) throws IOException, InterruptedException {
         engine.kill();
         long killedNs = System.nanoTime();
         EngineState survived = new EngineState();
@@ -224,7 +224,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Cancels what is open until nothing is, so that both sides can be compared at rest. */
-    private void settle(DemoWatch watch, DemoHttp engineHttp) throws IOException, InterruptedException {
+    private void settle(DemoWatch watch, JsonHttp engineHttp) throws IOException, InterruptedException {
         long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
         while (watch.read(state -> state.openCount() > 0)) {
             for (var order : engineHttp.get("/v1/orders?state=open").body().get("orders")) {

@@ -29,8 +29,8 @@ final class DemoStrategy {
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong repeated = new AtomicLong();
     private final Deque<Long> resting = new ArrayDeque<>();
-    private final DemoHttp engine;
-    private final DemoHttp venue;
+    private final JsonHttp engine;
+    private final JsonHttp venue;
     private final Random random;
     private final Thread thread;
 
@@ -38,7 +38,7 @@ final class DemoStrategy {
     private double meanRatio;
     private long number;
 
-    DemoStrategy(DemoHttp engine, DemoHttp venue, long seed) {
+    DemoStrategy(JsonHttp engine, JsonHttp venue, long seed) {
         this.engine = engine;
         this.venue = venue;
         random = new Random(seed);
@@ -108,7 +108,7 @@ final class DemoStrategy {
     }
 
     private void order(String symbol, String side, BigDecimal quantity, Quote quote) {
-        ObjectNode order = DemoHttp.JSON.createObjectNode();
+        ObjectNode order = JsonHttp.JSON.createObjectNode();
         order.put("requestId", "demo-" + ++number).put("symbol", symbol).put("side", side);
         order.put("quantity", quantity.toPlainString());
         boolean buy = "BUY".equals(side);
@@ -131,7 +131,7 @@ final class DemoStrategy {
     private JsonNode insist(ObjectNode order) {
         while (!stopped) {
             try {
-                DemoHttp.Answer answer = engine.post("/v1/orders", order);
+                JsonHttp.Answer answer = engine.post("/v1/orders", order);
                 if (answer.status() == OK || answer.status() == ACCEPTED) {
                     return answer.body();
                 }

@@ -14,7 +14,7 @@ import picocli.CommandLine;
     description = "Executes orders from a journal: what was promised survives the engine.",
     subcommands = {ServeCommand.class, VenueCommand.class, DemoCommand.class, DumpCommand.class, ReplayCommand.class,
         ExplainCommand.class, VerifyCommand.class, BackupCommand.class, RestoreCommand.class,
-        StatsCommand.class},
+        StatsCommand.class, OperateCommand.Halt.class, OperateCommand.Resume.class, OperateCommand.Flatten.class},
     versionProvider = BuildInfo.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

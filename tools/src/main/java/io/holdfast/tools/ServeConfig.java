@@ -1,6 +1,7 @@
 package io.holdfast.tools;
 
 import io.holdfast.engine.core.Policy;
+import io.holdfast.engine.core.RiskLimits;
 import io.holdfast.engine.follower.Snapshots;
 import io.holdfast.engine.pipeline.EngineConfig;
 import io.holdfast.gateway.binance.BinanceConfig;
@@ -63,6 +64,7 @@ final class ServeConfig {
     private final GatewayConfig gateway;
     private final String backupTo;
     private final Duration backupSchedule;
+    private final RiskLimits limits;
     private final long hash;
 
     /**
@@ -111,6 +113,7 @@ final class ServeConfig {
             throw CommandFailure.usage("backupTo is missing: give the directory of the backups (--backup-to) beside "
                 + "their schedule");
         }
+        limits = settings.section("risk", RiskSettings::read);
         settings.refuseOthers();
         checkVenue();
         hash = hash(settings.inForce());
@@ -186,7 +189,7 @@ final class ServeConfig {
             .build();
         long absenceWindowMs = (long) recvWindowMs + venueTimeoutMs + absenceMarginMs;
         Policy policy = new Policy(TimeUnit.MILLISECONDS.toNanos(absenceWindowMs),
-            TimeUnit.MILLISECONDS.toNanos(reconcileIntervalMs));
+            TimeUnit.MILLISECONDS.toNanos(reconcileIntervalMs), limits);
         return new EngineConfig(journal, policy, waiting,
             new EngineConfig.Identity(BuildInfo.build(), BuildInfo.jvm(), hash));
     }

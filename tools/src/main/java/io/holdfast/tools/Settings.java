@@ -2,10 +2,13 @@ package io.holdfast.tools;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.holdfast.gateway.client.AmountException;
+import io.holdfast.gateway.client.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +29,8 @@ import java.util.regex.Pattern;
  */
 final class Settings {
     private static final ObjectMapper YAML =
-        new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
+        new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
 
@@ -141,6 +146,56 @@ final class Settings {
         }
         asked.put(key, texts.toString());
         return texts;
+    }
+
+    /** A decimal that is not negative, exponent -8. */
+    long amountE8(String key, long absentE8) {
+        if (!has(key)) {
+            asked.put(key, absentE8 == Long.MAX_VALUE ? "none" : Amounts.format(absentE8));
+            return absentE8;
+        }
+        JsonNode value = values.get(key);
+        String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        try {
+            long amountE8 = Amounts.parse(key, text);
+            if (value.isContainerNode() || amountE8 < 0) {
+                throw refusal(key, "must be a decimal number from 0", value);
+            }
+            asked.put(key, Amounts.format(amountE8));
+            return amountE8;
+        } catch (AmountException e) {
+            throw refusal(key, "must be a decimal number from 0", value);
+        }
+    }
+
+    /** True or false. */
+    boolean flag(String key, boolean absent) {
+        if (has(key) && !values.get(key).isBoolean()) {
+            throw refusal(key, "must be true or false", values.get(key));
+        }
+        boolean flag = has(key) ? values.get(key).booleanValue() : absent;
+        asked.put(key, Boolean.toString(flag));
+        return flag;
+    }
+
+    /** What is below a key, none where it is absent; keys that nobody asks for are refused. */
+    <T> T section(String key, Function<Settings, T> reading) {
+        JsonNode below = has(key) ? values.get(key) : YAML.createObjectNode();
+        if (!(below instanceof ObjectNode keys)) {
+            throw refusal(key, "must be keys and values", below);
+        }
+        Settings section = new Settings(keys, ", under=" + key + where);
+        T read = reading.apply(section);
+        section.refuseOthers();
+        asked.put(key, section.asked.toString());
+        return read;
+    }
+
+    /** The keys that are there. */
+    List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        values.fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 
     /** One of an enum's values, in lower case. */

@@ -11,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** One JSON server as the demo talks to it. Any thread. */
-final class DemoHttp {
+/** One JSON server as the commands talk to it. Any thread. */
+final class JsonHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -24,7 +24,7 @@ final class DemoHttp {
     private volatile String base;
 
     /** A client of a server; the token goes into each request unless it is empty. */
-    DemoHttp(String base, String token) {
+    JsonHttp(String base, String token) {
         this.base = base;
         this.token = token;
     }
