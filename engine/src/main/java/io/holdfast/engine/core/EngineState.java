@@ -22,6 +22,7 @@ public final class EngineState {
     final HashIndex trades;
     final Digest digest = new Digest();
     final Rate rate = new Rate();
+    final Trading trading = new Trading();
     final Reconciliation reconciliation = new Reconciliation();
 
     private final boolean slice;
@@ -32,15 +33,9 @@ public final class EngineState {
     private long configHash;
     private long startedNs;
     private long lastDigestSequence;
-    private boolean venueUp;
-    private boolean spaceLow;
-    private boolean halted;
     private int closedCycle;
     private final Text closedHash = new Text(Message.MAX_TEXT);
     private long removedSequence;
-    private TradingState tradingState = TradingState.RECOVERING;
-    private Reason tradingReason = Reason.NONE;
-    private long tradingSinceNs;
     private long orderCount;
     private long fillCount;
 
@@ -101,17 +96,21 @@ public final class EngineState {
         configHash = port.int64(configHash);
         startedNs = port.int64(startedNs);
         lastDigestSequence = port.int64(lastDigestSequence);
-        venueUp = port.flag(venueUp);
-        spaceLow = port.flag(spaceLow);
+        trading.fields(port);
+        rate.fields(port);
         closedCycle = port.int32(closedCycle);
         removedSequence = port.int64(removedSequence);
-        tradingState = TradingState.of(port.int8(tradingState.code()));
-        tradingReason = Reason.of(port.int8(tradingReason.code()));
-        tradingSinceNs = port.int64(tradingSinceNs);
         orderCount = port.int64(orderCount);
         fillCount = port.int64(fillCount);
         digest.fields(port);
         port.text(closedHash);
+    }
+
+    /** What follows from orders and is not written down, of orders that were taken from a snapshot. */
+    void relink() {
+        for (Order order = orders.firstOpen(); order != null; order = order.nextOpen) {
+            ledger.instrument(order.instrumentId).open(order.side).add(order);
+        }
     }
 
     /**
@@ -121,8 +120,7 @@ public final class EngineState {
      *     carries a digest that differs from this fold's: the journal or the fold is broken, and nothing may go on
      */
     public void apply(Record record) {
-        boolean next = slice ? record.sequence > sequence : record.sequence == sequence + 1;
-        if (!next || record.timeNs < timeNs) {
+        if (record.timeNs < timeNs || !(slice ? record.sequence > sequence : record.sequence == sequence + 1)) {
             throw outOfOrder(record);
         }
         if (!slice && (record.kind == RecordKind.STATE_DIGEST || record.kind == RecordKind.ENGINE_STARTED)) {
@@ -144,9 +142,8 @@ public final class EngineState {
                 ORDER_IN_DOUBT, QUERY_INTENT, STATUS_REPORT, ORDER_ABANDONED -> orderChanged(record);
             case BALANCE_REPORTED -> ledger.report(record, digest);
             case BALANCE_ADJUSTED -> adjusted(record);
-            case RECONCILIATION_STARTED -> reconciled(record);
+            case RECONCILIATION_STARTED, RECONCILIATION_COMPLETED -> reconciled(record);
             case RECONCILIATION_DIFFERENCE -> ledger.differ(record, digest);
-            case RECONCILIATION_COMPLETED -> reconciled(record);
             case TRADES_CAUGHT_UP -> caughtUp(record);
             case ALERT -> alerted(record);
             case STATE_DIGEST -> lastDigestSequence = record.sequence;
@@ -169,8 +166,7 @@ public final class EngineState {
         engineId = record.engineId;
         configHash = record.configHash;
         startedNs = record.timeNs;
-        venueUp = false;
-        spaceLow = false;
+        trading.start();
         reconciliation.abandon();
         digest.add((long) epoch << 32 | Integer.toUnsignedLong(engineId));
         digest.add(configHash);
@@ -178,26 +174,17 @@ public final class EngineState {
     }
 
     private void changeTradingState(Record record) {
-        tradingState = record.tradingState;
-        tradingReason = record.reason;
-        tradingSinceNs = record.timeNs;
-        if (record.reason == Reason.VENUE_UP) {
-            venueUp = true;
-        } else if (record.reason == Reason.VENUE_DOWN || record.reason == Reason.START) {
-            venueUp = false;
+        trading.change(record, digest);
+        if (!trading.venueUp()) {
             reconciliation.abandon();
-        } else if (record.reason == Reason.LOW_SPACE || record.reason == Reason.SPACE_BACK) {
-            spaceLow = record.reason == Reason.LOW_SPACE;
         }
-        digest.add((long) tradingState.code() << 16 | tradingReason.code() << 8 | (spaceLow ? 2 : 0)
-            | (venueUp ? 1 : 0));
         reconciliation.addTo(digest);
     }
 
     private void operated(Record record) {
         switch (record.operation) {
-            case HALT -> halted = true;
-            case RESUME -> halted = false;
+            case HALT -> trading.halt(true);
+            case RESUME -> trading.halt(false);
             case FLATTEN, FLATTENED -> ledger.flatten(record);
         }
         digest.add((long) record.instrumentId << 8 | record.operation.code());
@@ -475,22 +462,22 @@ public final class EngineState {
 
     /** What the engine lets out. */
     public TradingState tradingState() {
-        return tradingState;
+        return trading.state();
     }
 
     /** Why the trading state is what it is. */
     public Reason tradingReason() {
-        return tradingReason;
+        return trading.reason();
     }
 
     /** Since when, ns since the epoch. */
     public long tradingSinceNs() {
-        return tradingSinceNs;
+        return trading.sinceNs();
     }
 
     /** Whether the stream of the account is up. */
     public boolean venueUp() {
-        return venueUp;
+        return trading.venueUp();
     }
 
     /** Whether a person wants something sold that is not sold yet. */
@@ -500,12 +487,12 @@ public final class EngineState {
 
     /** Whether an operator has stopped trading. */
     public boolean halted() {
-        return halted;
+        return trading.halted();
     }
 
     /** Whether too little room is left for the journal to begin anything new. */
     public boolean spaceLow() {
-        return spaceLow;
+        return trading.spaceLow();
     }
 
     /** The last day's file that was closed, in days since the epoch; 0 before the first. */

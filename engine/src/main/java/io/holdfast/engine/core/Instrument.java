@@ -55,6 +55,12 @@ public final class Instrument {
         maxQuantity = port.int64(maxQuantity);
         minNotional = port.int64(minNotional);
         position.fields(port);
+        day = port.int32(day);
+        lossBefore = port.int64(lossBefore);
+        fees = port.int64(fees);
+        flattening = port.int64(flattening);
+        flattenOrder = port.int64(flattenOrder);
+        rate.fields(port);
         symbol = port.string(symbol);
         venueSymbol = port.string(venueSymbol);
         port.text(tradesUpTo);

@@ -1,5 +1,8 @@
 package io.holdfast.engine.core;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /** The open orders of one instrument on one side: how much, and at which prices. */
 final class OpenSide {
     private final boolean buys;
@@ -65,6 +68,15 @@ final class OpenSide {
             best = better(best, price(order));
         }
         return meets(best, price);
+    }
+
+    /** The ids of these orders; for tests. */
+    SortedSet<Long> ids() {
+        SortedSet<Long> ids = new TreeSet<>();
+        for (Order order = first; order != null; order = order.nextAlike) {
+            ids.add(order.orderId);
+        }
+        return ids;
     }
 
     private boolean meets(long ours, long other) {

@@ -5,6 +5,11 @@ final class Rate {
     private long second;
     private long count;
 
+    void fields(StatePort port) {
+        second = port.int64(second);
+        count = port.int64(count);
+    }
+
     void add(long ofSecond) {
         if (ofSecond != second) {
             second = ofSecond;

@@ -93,6 +93,7 @@ public final class StateBuilder {
             require("request ids", requestIdCount, state.requests.size());
             require("trade ids", tradeIdCount, state.trades.size());
         }
+        state.relink();
         return state;
     }
 

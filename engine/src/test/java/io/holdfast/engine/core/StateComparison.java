@@ -17,15 +17,23 @@ import java.util.stream.Collectors;
  * here, so that a field added later is either compared or found missing in this list.
  */
 public final class StateComparison {
-    private static final Map<Class<?>, Set<String>> COMPARED = Map.of(
-        EngineState.class, Set.of("orders", "ledger", "requests", "trades", "digest", "reconciliation"),
-        OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen", "firstUnsettled",
-            "lastUnsettled"),
-        Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol"),
-        HashIndex.class, Set.of("entries", "deferred"),
-        Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled"),
-        Instrument.class, Set.of("position"),
-        Balance.class, Set.of(), Position.class, Set.of(), Reconciliation.class, Set.of(), Digest.class, Set.of());
+    private static final Map<Class<?>, Set<String>> COMPARED = Map.ofEntries(
+        Map.entry(EngineState.class, Set.of("orders", "ledger", "requests", "trades", "digest", "reconciliation",
+            "trading", "rate")),
+        Map.entry(OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen",
+            "firstUnsettled", "lastUnsettled")),
+        Map.entry(Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol")),
+        Map.entry(HashIndex.class, Set.of("entries", "deferred")),
+        Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled",
+            "previousAlike", "nextAlike")),
+        Map.entry(Instrument.class, Set.of("position", "bids", "asks", "rate")),
+        Map.entry(OpenSide.class, Set.of("first")),
+        Map.entry(Balance.class, Set.of()),
+        Map.entry(Position.class, Set.of()),
+        Map.entry(Reconciliation.class, Set.of()),
+        Map.entry(Digest.class, Set.of()),
+        Map.entry(Trading.class, Set.of()),
+        Map.entry(Rate.class, Set.of()));
 
     private StateComparison() {
     }
@@ -36,11 +44,17 @@ public final class StateComparison {
         same(expected, actual);
         same(expected.digest, actual.digest);
         same(expected.reconciliation, actual.reconciliation);
+        same(expected.trading, actual.trading);
+        same(expected.rate, actual.rate);
         sameAll(expected.balances(), actual.balances());
         sameAll(expected.instruments(), actual.instruments());
         for (int i = 0; i < expected.instruments().size(); i++) {
             Instrument instrument = expected.instruments().get(i);
             same(instrument.position(), actual.instruments().get(i).position());
+            same(instrument.rate, actual.instruments().get(i).rate);
+            for (Side side : Side.values()) {
+                sameSide(instrument.open(side), actual.instruments().get(i).open(side));
+            }
             assertEquals(instrument.instrumentId(), actual.instrument(instrument.symbol()).instrumentId());
         }
         for (Balance balance : expected.balances()) {
@@ -50,6 +64,13 @@ public final class StateComparison {
         sameOrders(expected.orders, actual.orders);
         sameIds(expected.requests, actual.requests);
         sameIds(expected.trades, actual.trades);
+    }
+
+    /** The best price is one that was not asked for: asked, both answer the same. */
+    private static void sameSide(OpenSide expected, OpenSide actual) {
+        assertEquals(expected.count(), actual.count());
+        assertEquals(expected.quantity(), actual.quantity());
+        assertEquals(expected.ids(), actual.ids());
     }
 
     private static void sameOrders(OrderTable expected, OrderTable actual) {
