@@ -13,7 +13,6 @@ public final class EngineState {
 
     static final long TRADE_SEED = 0x7472616465L;
     static final long REQUEST_SEED = 0x72657175L;
-    private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final long SECOND_SEED = 0x5DEECE66DL;
 
     final OrderTable orders = new OrderTable();
@@ -23,6 +22,7 @@ public final class EngineState {
     final Digest digest = new Digest();
     final Rate rate = new Rate();
     final Trading trading = new Trading();
+    final Cycles cycles = new Cycles();
     final Reconciliation reconciliation = new Reconciliation();
 
     private final boolean slice;
@@ -33,9 +33,6 @@ public final class EngineState {
     private long configHash;
     private long startedNs;
     private long lastDigestSequence;
-    private int closedCycle;
-    private final Text closedHash = new Text(Message.MAX_TEXT);
-    private long removedSequence;
     private long orderCount;
     private long fillCount;
 
@@ -98,19 +95,11 @@ public final class EngineState {
         lastDigestSequence = port.int64(lastDigestSequence);
         trading.fields(port);
         rate.fields(port);
-        closedCycle = port.int32(closedCycle);
-        removedSequence = port.int64(removedSequence);
+        cycles.fields(port);
         orderCount = port.int64(orderCount);
         fillCount = port.int64(fillCount);
         digest.fields(port);
-        port.text(closedHash);
-    }
-
-    /** What follows from orders and is not written down, of orders that were taken from a snapshot. */
-    void relink() {
-        for (Order order = orders.firstOpen(); order != null; order = order.nextOpen) {
-            ledger.instrument(order.instrumentId).open(order.side).add(order);
-        }
+        port.text(cycles.closedHash());
     }
 
     /**
@@ -147,7 +136,7 @@ public final class EngineState {
             case TRADES_CAUGHT_UP -> caughtUp(record);
             case ALERT -> alerted(record);
             case STATE_DIGEST -> lastDigestSequence = record.sequence;
-            case CYCLE_CLOSED, CYCLE_REMOVED -> cycle(record);
+            case CYCLE_CLOSED, CYCLE_REMOVED -> cycles.fold(record, digest);
             case OPERATOR_ACTION -> operated(record);
             case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
                 // They say what happened; nothing follows from them.
@@ -190,30 +179,13 @@ public final class EngineState {
         digest.add((long) record.instrumentId << 8 | record.operation.code());
     }
 
-    private void cycle(Record record) {
-        if (record.kind == RecordKind.CYCLE_CLOSED) {
-            closedCycle = record.cycle;
-            closedHash.set(record.text);
-            digest.add(record.text.hash(record.cycle));
-        } else {
-            removedSequence = record.count;
-        }
-        digest.add((long) record.cycle << 1 | (record.kind == RecordKind.CYCLE_CLOSED ? 1 : 0));
-        digest.add(record.count);
-    }
-
     private void intent(Record record) {
         Order order = orders.add(record);
         remember(record);
         ledger.reserve(order.reserveAssetId, order.reserve);
         orderCount++;
-        Instrument instrument = ledger.instrument(order.instrumentId);
-        instrument.open(order.side).add(order);
-        if (record.cause != 0 && record.cause == instrument.flattening()) {
-            instrument.flattenBy(record.orderId);
-        }
-        instrument.rate.add(record.timeNs / NS_PER_SECOND);
-        rate.add(record.timeNs / NS_PER_SECOND);
+        ledger.instrument(order.instrumentId).taken(order, record);
+        rate.add(record.timeNs / Rate.NS_PER_SECOND);
         order.addTermsTo(digest);
         order.addTo(digest);
         ledger.balance(order.reserveAssetId).addTo(digest);
@@ -252,8 +224,7 @@ public final class EngineState {
             throw new IllegalStateException("instrument is not known, sequence=" + record.sequence
                 + " instrumentId=" + record.instrumentId);
         }
-        instrument.beginFill(Instrument.day(record.timeNs),
-            record.feeAssetId == instrument.quoteAssetId ? record.fee : 0);
+        instrument.beginFill(record);
         ledger.fill(record, instrument, digest);
         reconciliation.moved(record);
         fillCount++;
@@ -297,9 +268,8 @@ public final class EngineState {
             orders.settle(order, settled);
         } else if (order.open) {
             order.open = false;
-            Instrument instrument = ledger.instrument(order.instrumentId);
-            if (instrument != null && order.state != OrderState.DENIED) {
-                instrument.open(order.side).remove(order, order.openQuantity());
+            if (order.state != OrderState.DENIED) {
+                ledger.instrument(order.instrumentId).open(order.side).remove(order);
             }
             orders.end(order);
         }
@@ -497,17 +467,17 @@ public final class EngineState {
 
     /** The last day's file that was closed, in days since the epoch; 0 before the first. */
     public int closedCycle() {
-        return closedCycle;
+        return cycles.closed();
     }
 
     /** The hash that chains the records up to the end of that file; empty before the first. */
     public Text closedHash() {
-        return closedHash;
+        return cycles.closedHash();
     }
 
     /** The last record in the files that were deleted; 0 while all are there. */
     public long removedSequence() {
-        return removedSequence;
+        return cycles.removedSequence();
     }
 
     /** Whether no order is pending, in doubt, being asked about or cancelled, or lacks fills that the venue told. */

@@ -80,13 +80,23 @@ public final class Instrument {
         return (int) (timeNs / NS_PER_DAY);
     }
 
-    /** A fill of a day is about to be booked, with a fee in quote units. */
-    void beginFill(int ofDay, long quoteFee) {
+    /** A fill is about to be booked. */
+    void beginFill(Record fill) {
+        int ofDay = day(fill.timeNs);
         if (ofDay != day) {
             lossBefore = loss();
             day = ofDay;
         }
-        fees += quoteFee;
+        fees += fill.feeAssetId == quoteAssetId ? fill.fee : 0;
+    }
+
+    /** An order was taken by an intent. */
+    void taken(Order order, Record intent) {
+        open(order.side).add(order);
+        rate.add(intent.timeNs / Rate.NS_PER_SECOND);
+        if (intent.cause != 0 && intent.cause == flattening) {
+            flattenOrder = order.orderId;
+        }
     }
 
     private long loss() {
@@ -106,11 +116,6 @@ public final class Instrument {
 
     long flattening() {
         return flattening;
-    }
-
-    /** An order that sells what is held. */
-    void flattenBy(long orderId) {
-        flattenOrder = orderId;
     }
 
     long flattenOrder() {

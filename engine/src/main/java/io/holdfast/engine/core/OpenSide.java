@@ -1,8 +1,5 @@
 package io.holdfast.engine.core;
 
-import java.util.SortedSet;
-import java.util.TreeSet;
-
 /** The open orders of one instrument on one side: how much, and at which prices. */
 final class OpenSide {
     private final boolean buys;
@@ -29,8 +26,8 @@ final class OpenSide {
         quantity = Math.addExact(quantity, order.openQuantity());
     }
 
-    /** The order is not open any more; {@code left} is what it had open when it last counted. */
-    void remove(Order order, long left) {
+    /** The order is not open any more; what it has left does not count any more. */
+    void remove(Order order) {
         if (order.previousAlike == null) {
             first = order.nextAlike;
         } else {
@@ -42,7 +39,7 @@ final class OpenSide {
         order.previousAlike = null;
         order.nextAlike = null;
         count--;
-        quantity -= left;
+        quantity -= order.openQuantity();
     }
 
     void filled(long change) {
@@ -70,13 +67,9 @@ final class OpenSide {
         return meets(best, price);
     }
 
-    /** The ids of these orders; for tests. */
-    SortedSet<Long> ids() {
-        SortedSet<Long> ids = new TreeSet<>();
-        for (Order order = first; order != null; order = order.nextAlike) {
-            ids.add(order.orderId);
-        }
-        return ids;
+    /** One of these orders, or {@code null}; {@code nextAlike} walks on. */
+    Order first() {
+        return first;
     }
 
     private boolean meets(long ours, long other) {

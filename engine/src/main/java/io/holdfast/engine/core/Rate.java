@@ -2,6 +2,8 @@ package io.holdfast.engine.core;
 
 /** How many there were in the last second that had any; by the time of records, so that a replay counts the same. */
 final class Rate {
+    static final long NS_PER_SECOND = 1_000_000_000L;
+
     private long second;
     private long count;
 

@@ -8,7 +8,6 @@ import java.util.Arrays;
  * way out must not be closed by what is wrong already.
  */
 final class RiskDecisions {
-    private static final long NS_PER_SECOND = 1_000_000_000L;
     private static final int SYMBOLS = 64;
 
     private final Emitter out;
@@ -73,7 +72,7 @@ final class RiskDecisions {
         if (instrument.loss(day) >= symbol.lossPerDay() || isLost(instrument.quoteAssetId(), day)) {
             return Reason.LOSS_LIMIT;
         }
-        long second = out.nowNs() / NS_PER_SECOND;
+        long second = out.nowNs() / Rate.NS_PER_SECOND;
         if (instrument.rate.in(second) >= symbol.ordersPerSecond()
             || state.rate.in(second) >= limits.total().ordersPerSecond()) {
             return Reason.ORDER_RATE_LIMIT;

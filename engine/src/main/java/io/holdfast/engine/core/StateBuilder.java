@@ -93,7 +93,10 @@ public final class StateBuilder {
             require("request ids", requestIdCount, state.requests.size());
             require("trade ids", tradeIdCount, state.trades.size());
         }
-        state.relink();
+        // What follows from the orders is not written down.
+        for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
+            state.ledger.instrument(order.instrumentId).open(order.side).add(order);
+        }
         return state;
     }
 
