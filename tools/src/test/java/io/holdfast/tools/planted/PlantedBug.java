@@ -10,6 +10,7 @@ import java.util.List;
  * @param file the source file, from the root of the tree
  * @param code what is there, once and only once
  * @param becomes what is there instead
+ * @param also more of the same in that file
  * @param tests classes, or methods as {@code class#method}, of which one at least has to fail
  * @param options system properties for the tests, as {@code name=value}
  */
@@ -18,10 +19,23 @@ record PlantedBug(
     @JsonProperty(required = true) String file,
     @JsonProperty(required = true) String code,
     @JsonProperty(required = true) String becomes,
+    List<Edit> also,
     @JsonProperty(required = true) List<String> tests,
     List<String> options) {
 
+    /**
+     * Another place.
+     *
+     * @param code what is there, once and only once
+     * @param becomes what is there instead
+     */
+    record Edit(
+        @JsonProperty(required = true) String code,
+        @JsonProperty(required = true) String becomes) {
+    }
+
     PlantedBug {
+        also = also == null ? List.of() : List.copyOf(also);
         tests = List.copyOf(tests);
         options = options == null ? List.of() : List.copyOf(options);
     }

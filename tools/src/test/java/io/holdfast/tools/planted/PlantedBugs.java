@@ -74,16 +74,23 @@ final class PlantedBugs {
     /** The class with the bug, to stand before the right one. */
     private void compile(PlantedBug bug) throws IOException {
         Path source = ROOT.resolve(bug.file());
-        String code = Files.readString(source);
-        int at = code.indexOf(bug.code());
-        assertTrue(at >= 0, () -> "code has changed, mend the planted bug: " + bug);
-        assertFalse(code.indexOf(bug.code(), at + 1) >= 0, () -> "code stands more than once: " + bug);
+        String code = plant(Files.readString(source), bug.code(), bug.becomes(), bug);
+        for (PlantedBug.Edit edit : bug.also()) {
+            code = plant(code, edit.code(), edit.becomes(), bug);
+        }
         Path planted = dir.resolve(source.getFileName());
-        Files.writeString(planted, code.replace(bug.code(), bug.becomes()));
+        Files.writeString(planted, code);
         Path classes = Files.createDirectory(dir.resolve("classes"));
         int exit = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-nowarn", "-g",
             "--release", "17", "-cp", classPath(), "-d", classes.toString(), planted.toString());
         assertEquals(0, exit, () -> "does not compile: " + bug);
+    }
+
+    private static String plant(String code, String from, String to, PlantedBug bug) {
+        int at = code.indexOf(from);
+        assertTrue(at >= 0, () -> "code has changed, mend the planted bug: " + bug);
+        assertFalse(code.indexOf(from, at + 1) >= 0, () -> "code stands more than once: " + bug);
+        return code.replace(from, to);
     }
 
     private static int run(String classPath, List<String> options, List<String> tests, Path output)
