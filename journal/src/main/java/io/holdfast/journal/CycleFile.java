@@ -138,6 +138,17 @@ final class CycleFile implements AutoCloseable {
         }
     }
 
+    /** Where the documents end: behind the last one that the file header knows of, and those that came after it. */
+    long end() throws IOException {
+        long offset = Math.max(0, writePosition());
+        int header = header(offset);
+        while (header != 0 && !isEnd(header)) {
+            offset = next(offset, header);
+            header = header(offset);
+        }
+        return offset;
+    }
+
     /** The first data at or after an offset, holes skipped; the size where there is none. */
     long nextData(long offset) throws IOException {
         return bytes.nextData(offset);

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.MappedBytesStore;
@@ -15,7 +16,6 @@ import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.Wires;
 import org.agrona.BufferUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -339,7 +339,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /** The first append of this writer, or of a new day: everything here may wait for the disk. */
-    private void beginCycle(int length) {
+    private void beginCycle(int length) throws IOException {
         if (appender == null) {
             openAppender();
         }
@@ -363,28 +363,35 @@ public final class JournalWriter implements AutoCloseable {
         reserver.rolled(next);
     }
 
-    private void openAppender() {
-        int lastCycle = queue.lastCycle();
-        if (lastCycle >= 0) {
-            clock.atLeastCycle(lastCycle);
-        }
-        appender = queue.createAppender();
-        appender.singleThreadedCheckDisabled(true);
-        if (appender.wire() == null) {
+    /**
+     * Where the last day's file ends is read from the file: behind days without one, Chronicle's appender does not
+     * stand in it before its first append.
+     */
+    private void openAppender() throws IOException {
+        List<Path> files = Journal.cycleFiles(queueDir);
+        if (files.isEmpty()) {
+            createAppender();
             return;
         }
-        Bytes<?> bytes = appender.wire().bytes();
-        long last = bytes.writePosition();
-        long end = (last + Integer.BYTES + Wires.lengthOf(bytes.readVolatileInt(last)) + 3) & -4L;
-        if (bytes.readVolatileInt(end) == Wires.END_OF_DATA) {
-            // Killed between the end of one day's file and the start of the next: that day is over for any clock.
-            clock.atLeastCycle(lastCycle + 1);
+        Path file = files.get(files.size() - 1);
+        int lastCycle = Journal.cycle(file);
+        clock.atLeastCycle(lastCycle);
+        createAppender();
+        try (CycleFile bytes = new CycleFile(file)) {
+            position = bytes.end();
+            if (CycleFile.isEnd(bytes.header(position))) {
+                // Killed between the end of one day's file and the start of the next: that day is over for any clock.
+                clock.atLeastCycle(lastCycle + 1);
+            }
         }
         cycle = lastCycle;
-        position = end;
-        reservation = reserver.attach(queueDir.resolve(Journal.cycleName(lastCycle) + Journal.CYCLE_SUFFIX), lastCycle,
-            end);
+        reservation = reserver.attach(file, lastCycle, position);
         sync.follow(reservation, appendedSequence() + 1);
+    }
+
+    private void createAppender() {
+        appender = queue.createAppender();
+        appender.singleThreadedCheckDisabled(true);
     }
 
     private void publishPosition() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,5 +151,22 @@ final class JournalRollTest {
     private static List<String> names(JournalConfig config) throws IOException {
         return Journal.cycleFiles(Journal.queueDirectory(config.directory())).stream()
             .map(file -> file.getFileName().toString()).toList();
+    }
+
+    @RepeatedTest(40)
+    void reservesInTheLastFileBehindADayWithoutOne() {
+        JournalConfig config = TestJournal.small(dir).build();
+        TestJournal.write(config, TestJournal.NOON, 1);
+        TestJournal.write(config, TestJournal.NOON + 2 * TestJournal.DAY_NS, 1);
+        try (JournalOwner owner = JournalOwner.acquire(dir);
+                JournalWriter writer = JournalWriter.open(config, owner, 2)) {
+            TestJournal.append(writer, 1, TestJournal.NOON + 2 * TestJournal.DAY_NS);
+            // A force of another file than the records went to fails.
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (writer.durableSequence() < 3 && System.nanoTime() < deadline) {
+                TestJournal.append(writer, 1, TestJournal.NOON + 2 * TestJournal.DAY_NS);
+            }
+            assertTrue(writer.durableSequence() >= 3);
+        }
     }
 }

@@ -54,6 +54,7 @@ final class CycleRecordTest {
             "CYCLE_CLOSED 2 20000 4", "ENGINE_STARTED 2", "TRADING_STATE_CHANGED 2", "STATE_DIGEST 2",
             "ENGINE_STOPPED 2", "ENGINE_STARTED 2", "TRADING_STATE_CHANGED 2", "STATE_DIGEST 2", "ENGINE_STOPPED 2"),
             run.records());
+        assertNull(run.failure.get());
     }
 
     @Test
