@@ -13,11 +13,11 @@ final class RiskSettings {
 
     static RiskLimits read(Settings risk) {
         RiskLimits.Total total = risk.section("total", RiskSettings::total);
-        RiskLimits.Symbol each = risk.section("each", keys -> symbol(keys, RiskLimits.Symbol.UNLIMITED, true));
+        RiskLimits.Symbol each = risk.section("each", keys -> symbol(keys, RiskLimits.Symbol.UNLIMITED));
         Map<String, RiskLimits.Symbol> bySymbol = risk.section("symbols", symbols -> {
             Map<String, RiskLimits.Symbol> limits = new LinkedHashMap<>();
             for (String symbol : symbols.keys()) {
-                limits.put(symbol, symbols.section(symbol, keys -> symbol(keys, each, each.selfCross())));
+                limits.put(symbol, symbols.section(symbol, keys -> symbol(keys, each)));
             }
             return limits;
         });
@@ -31,12 +31,12 @@ final class RiskSettings {
     }
 
     /** What a symbol does not say for itself is said for each. */
-    private static RiskLimits.Symbol symbol(Settings keys, RiskLimits.Symbol absent, boolean refuseSelfCross) {
+    private static RiskLimits.Symbol symbol(Settings keys, RiskLimits.Symbol absent) {
         return new RiskLimits.Symbol(keys.amountE8("orderQuantity", absent.orderQuantity()),
             keys.amountE8("orderNotional", absent.orderNotional()), keys.amountE8("position", absent.position()),
             count(keys, "openOrders", absent.openOrders()), keys.amountE8("lossPerDay", absent.lossPerDay()),
             count(keys, "ordersPerSecond", absent.ordersPerSecond()), keys.amountE8("collar", absent.collar()),
-            keys.flag("singleEntry", absent.singleEntry()), keys.flag("refuseSelfCross", refuseSelfCross));
+            keys.flag("singleEntry", absent.singleEntry()), keys.flag("refuseSelfCross", absent.selfCross()));
     }
 
     private static long count(Settings keys, String key, long absent) {

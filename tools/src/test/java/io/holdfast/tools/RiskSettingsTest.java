@@ -32,11 +32,8 @@ final class RiskSettingsTest {
     }
 
     @Test
-    void refusesOnlyToTradeWithItselfByDefault() {
-        RiskLimits limits = limits("");
-        long none = RiskLimits.NONE;
-        assertEquals(new RiskLimits.Symbol(none, none, none, none, none, none, none, false, true), limits.each());
-        assertEquals(RiskLimits.Total.UNLIMITED, limits.total());
+    void hasNoLimitsByDefault() {
+        assertEquals(RiskLimits.UNLIMITED, limits(""));
     }
 
     @Test
@@ -44,7 +41,7 @@ final class RiskSettingsTest {
         RiskLimits limits = limits("""
             risk:
               total: {exposure: 5000, lossPerDay: "250.50", ordersPerSecond: 20}
-              each: {orderNotional: 1000, collar: 0.02, singleEntry: true}
+              each: {orderNotional: 1000, collar: 0.02, singleEntry: true, refuseSelfCross: true}
               symbols:
                 BTC/USDT: {orderNotional: 500, openOrders: 3, refuseSelfCross: false}
             """);

@@ -47,9 +47,7 @@ final class RiskDecisions {
         if (isOffMarket(command, symbol)) {
             return Reason.PRICE_COLLAR;
         }
-        boolean market = command.orderType == OrderType.MARKET;
-        long meets = !market ? price : command.side == Side.BUY ? Long.MAX_VALUE : 0;
-        if (symbol.selfCross() && instrument.open(other(command.side)).crosses(meets)) {
+        if (symbol.selfCross() && instrument.open(other(command.side)).crosses(price)) {
             return Reason.SELF_CROSS;
         }
         return reduces(command, instrument) ? Reason.NONE : entry(command, instrument, symbol, notional);

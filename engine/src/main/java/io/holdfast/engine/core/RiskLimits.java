@@ -68,7 +68,10 @@ public record RiskLimits(Symbol each, Map<String, Symbol> bySymbol, Total total)
     }
 
     /** No limits at all. */
-    public static final RiskLimits UNLIMITED = new RiskLimits(Symbol.UNLIMITED, Map.of(), Total.UNLIMITED);
+    public static final RiskLimits UNLIMITED = new RiskLimits(
+        // Not the constants of these two: whichever class is met first, they may still be null here.
+        new Symbol(NONE, NONE, NONE, NONE, NONE, NONE, NONE, false, false), Map.of(),
+        new Total(NONE, NONE, NONE, NONE));
 
     /** Takes a copy. */
     public RiskLimits {
