@@ -23,8 +23,10 @@ interface CycleBytes extends AutoCloseable {
     /** Forgets what was read, to see what a live writer has added since. */
     void reload();
 
-    /** The first data at or after an offset, holes skipped; the size where there is none. */
-    long nextData(long offset) throws IOException;
+    /** The first data at or after an offset, holes skipped where they are known; the size where there is none. */
+    default long nextData(long offset) throws IOException {
+        return Math.min(offset, size());
+    }
 
     @Override
     void close() throws IOException;

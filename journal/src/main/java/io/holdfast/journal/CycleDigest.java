@@ -135,7 +135,8 @@ final class CycleDigest implements AutoCloseable {
             }
         }
         ByteBuffer window = file.window();
-        sha256.update(window.duplicate().limit(base + length).position(base));
+        sha256.update(window.limit(base + length).position(base));
+        window.clear();
         firstSequence = firstSequence == 0 ? firstOfExcerpt : firstSequence;
         handOut(base, length);
         lastSequence = checkedSequence;

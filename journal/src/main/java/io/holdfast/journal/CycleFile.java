@@ -15,6 +15,10 @@ import net.openhft.chronicle.wire.Wires;
  */
 final class CycleFile implements AutoCloseable {
     static final int HEADER_LENGTH = 4;
+    /** Elements of a page of the index. */
+    static final int INDEX_ENTRIES = Journal.ROLL_CYCLE.defaultIndexCount();
+    /** Excerpts from one element to the next. */
+    static final int INDEX_SPACING = Journal.ROLL_CYCLE.defaultIndexSpacing();
 
     private static final int MAX_DOCUMENT = JournalConfig.MAX_STAGING_LENGTH;
     private static final int MAX_FILE_HEADER = 64 << 10;
@@ -24,6 +28,11 @@ final class CycleFile implements AutoCloseable {
     private static final byte[] INDEX_ROOT = "\u00b9\u000bindex2index".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] INDEX = "\u00b9\u0005index".getBytes(StandardCharsets.ISO_8859_1);
     private static final int MAX_NAME = 13;
+    /** Those two in the file header, and the name of what follows: where the root of the index is. */
+    private static final byte[] INDEX_SHAPE = ("\u00caindexCount\u00a5" + twoBytes(INDEX_ENTRIES)
+        + "\u00ccindexSpacing\u00a5" + twoBytes(INDEX_SPACING) + "\u00cbindex2Index")
+        .getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte LONG_CODE = (byte) 0xA7;
     private static final int LONG_ARRAY_HEADER = 16;
     private static final byte LONG_ARRAY_CODE = (byte) 0x8D;
     private static final int LONG_ALIGNMENT = 8;
@@ -103,6 +112,19 @@ final class CycleFile implements AutoCloseable {
         return header == Wires.END_OF_DATA;
     }
 
+    boolean isIndexRoot(long offset, int header) throws IOException {
+        return isMetadata(offset, header) && startsWith(load(offset + HEADER_LENGTH, MAX_NAME), INDEX_ROOT);
+    }
+
+    boolean isIndex(long offset, int header) throws IOException {
+        return isMetadata(offset, header) && startsWith(load(offset + HEADER_LENGTH, MAX_NAME), INDEX);
+    }
+
+    /** Whether a header is zero, or that of a document which its writer has not completed. */
+    static boolean isOpen(int header) {
+        return !isEnd(header) && Wires.isNotComplete(header);
+    }
+
     /** Bytes of a document, its header not counted. */
     static int length(int header) {
         return Wires.lengthOf(header);
@@ -120,14 +142,30 @@ final class CycleFile implements AutoCloseable {
      * @return offset of its header, or -1 where the file does not say
      */
     long writePosition() throws IOException {
-        int length = Wires.lengthOf(header(0));
-        int start = load(0, HEADER_LENGTH + length);
-        for (int i = start + HEADER_LENGTH; i < start + length - WRITE_POSITION.length; i++) {
-            if (startsWith(i, WRITE_POSITION)) {
-                return firstLong(start, i + WRITE_POSITION.length - start, length);
-            }
+        long name = inHeader(WRITE_POSITION);
+        return name < 0 ? -1 : longOfArray(name + WRITE_POSITION.length, 0);
+    }
+
+    /** Where Chronicle says that the root of its index is; -1 where the file does not say, or speaks of other pages. */
+    long indexRoot() throws IOException {
+        long name = inHeader(INDEX_SHAPE);
+        if (name < 0) {
+            return -1;
         }
-        return -1;
+        long value = aligned(name + INDEX_SHAPE.length);
+        int index = load(value - 1, 1 + Long.BYTES);
+        return window().get(index) == LONG_CODE ? window().getLong(index + 1) : -1;
+    }
+
+    /**
+     * An element of the array that a page of Chronicle's index is.
+     *
+     * @param page    offset of its header
+     * @param element from 0, less than {@link #INDEX_ENTRIES}
+     * @return an offset, 0 for none, or -1 where there is no such array
+     */
+    long indexEntry(long page, int element) throws IOException {
+        return longOfArray(page + HEADER_LENGTH + (isIndex(page, header(page)) ? INDEX : INDEX_ROOT).length, element);
     }
 
     /** Whether a file has its end mark behind the document that Chronicle says is the last one. */
@@ -172,13 +210,41 @@ final class CycleFile implements AutoCloseable {
         return true;
     }
 
+    /** The offset of some bytes of the file header, or -1. */
+    private long inHeader(byte[] expected) throws IOException {
+        int length = Wires.lengthOf(header(0));
+        int start = load(0, HEADER_LENGTH + length);
+        for (int i = HEADER_LENGTH; i + expected.length < length; i++) {
+            if (startsWith(start + i, expected)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** An array of longs is a one-byte code with padding before it, then, aligned, its capacity and its used length. */
-    private long firstLong(int start, int offset, int length) {
-        int array = offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
-        if (array + LONG_ARRAY_HEADER + Long.BYTES > length
-            || window().get(start + array - 1) != LONG_ARRAY_CODE || window().getLong(start + array + Long.BYTES) < 1) {
+    private long longOfArray(long nameEnd, int element) throws IOException {
+        long array = aligned(nameEnd);
+        long value = LONG_ARRAY_HEADER + (long) element * Long.BYTES;
+        if (array + value + Long.BYTES > size()) {
             return -1;
         }
-        return window().getLong(start + array + LONG_ARRAY_HEADER);
+        int start = load(array - 1, 1 + LONG_ARRAY_HEADER) + 1;
+        long capacity = window().getLong(start);
+        long used = window().getLong(start + Long.BYTES);
+        if (window().get(start - 1) != LONG_ARRAY_CODE || element >= capacity || used < 0 || used > capacity) {
+            return -1;
+        }
+        int index = load(array + value, Long.BYTES);
+        return window().getLong(index);
+    }
+
+    private static String twoBytes(int value) {
+        return "" + (char) (value & 0xff) + (char) (value >> Byte.SIZE);
+    }
+
+    /** Chronicle pads what it updates in place. */
+    private static long aligned(long offset) {
+        return offset + LONG_ALIGNMENT & -LONG_ALIGNMENT;
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 import jnr.ffi.LibraryLoader;
 
 /** What the property of {@link FaultPoint} asks for: counts who comes by, and strikes once. Any thread. */
@@ -16,7 +17,7 @@ final class Fault {
     private final Action action;
     private final Signals signals = LibraryLoader.create(Signals.class).load("c");
 
-    private enum Action { KILL, HALT, THROW, STOP }
+    private enum Action { KILL, HALT, THROW, STOP, HANG }
 
     /** The C library's. Public, as the binding is made in another package. */
     public interface Signals {
@@ -66,13 +67,20 @@ final class Fault {
         switch (action) {
             case KILL -> signals.raise(SIGKILL);
             case STOP -> signals.raise(SIGSTOP);
+            case HANG -> hang();
             case HALT -> Runtime.getRuntime().halt(HALTED);
             case THROW -> throw new IllegalStateException("fault asked for: point=" + point + " hit=" + count);
         }
     }
 
+    private static void hang() {
+        while (true) {
+            LockSupport.park(); // whatever wakes it up: this thread does nothing any more
+        }
+    }
+
     private static IllegalArgumentException malformed(String text, Throwable cause) {
-        return new IllegalArgumentException(FaultPoint.PROPERTY + " is NAME:COUNT:KILL|HALT|THROW|STOP: value=" + text,
-            cause);
+        return new IllegalArgumentException(FaultPoint.PROPERTY + " is NAME:COUNT:KILL|HALT|THROW|STOP|HANG: value="
+            + text, cause);
     }
 }

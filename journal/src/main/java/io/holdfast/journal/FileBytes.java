@@ -17,6 +17,7 @@ final class FileBytes implements CycleBytes {
     private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
     private long windowOffset;
     private int windowLength;
+    private long size = -1;
 
     FileBytes(Path path) throws IOException {
         this.path = path;
@@ -31,7 +32,10 @@ final class FileBytes implements CycleBytes {
 
     @Override
     public long size() throws IOException {
-        return channel.size();
+        if (size < 0) {
+            size = channel.size();
+        }
+        return size;
     }
 
     @Override
@@ -65,6 +69,7 @@ final class FileBytes implements CycleBytes {
     @Override
     public void reload() {
         windowLength = 0;
+        size = -1;
     }
 
     @Override

@@ -35,6 +35,18 @@ final class Frame {
 
     /** The same for any sequence. */
     static Fault check(CRC32C crc, ByteBuffer view, int frame, int available) {
+        Fault fault = checkLength(view, frame, available);
+        if (fault != null) {
+            return fault;
+        }
+        int expected = view.getInt(frame + RecordDescriptor.CRC_OFFSET);
+        int actual = RecordDescriptor.checksum(crc, view, frame,
+            view.getInt(frame + RecordDescriptor.LENGTH_OFFSET));
+        view.clear();
+        return actual == expected ? null : Fault.CRC;
+    }
+
+    private static Fault checkLength(ByteBuffer view, int frame, int available) {
         if (available < RecordDescriptor.BODY_OFFSET + RecordDescriptor.MIN_BODY_LENGTH) {
             return Fault.TRUNCATED;
         }
@@ -43,13 +55,7 @@ final class Frame {
         if (bodyLength < RecordDescriptor.MIN_BODY_LENGTH) {
             return Fault.LENGTH;
         }
-        if (bodyLength > available - RecordDescriptor.BODY_OFFSET) {
-            return Fault.TRUNCATED;
-        }
-        int expected = view.getInt(frame + RecordDescriptor.CRC_OFFSET);
-        int actual = RecordDescriptor.checksum(crc, view, frame, bodyLength);
-        view.clear();
-        return actual == expected ? null : Fault.CRC;
+        return bodyLength > available - RecordDescriptor.BODY_OFFSET ? Fault.TRUNCATED : null;
     }
 
     static long sequence(ByteBuffer view, int frame) {

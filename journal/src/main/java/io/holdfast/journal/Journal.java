@@ -81,6 +81,22 @@ public final class Journal {
     }
 
     /**
+     * How far a journal reaches at least.
+     *
+     * @param dataDir the data directory
+     * @return sequence of a record that is there, a little behind the last one while an engine runs; 0 where that is
+     *         not known
+     */
+    public static long promisedSequence(Path dataDir) {
+        try {
+            Promise.Slot promise = Promise.read(dataDir);
+            return promise == null ? 0 : promise.appended();
+        } catch (IOException e) {
+            return 0; // told as not known
+        }
+    }
+
+    /**
      * The cycle files, the oldest first.
      *
      * @param queueDir the queue's directory

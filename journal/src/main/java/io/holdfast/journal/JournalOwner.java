@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -64,6 +65,30 @@ public final class JournalOwner implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             release(directory, channel);
             throw e;
+        }
+    }
+
+    /**
+     * Whether an engine owns a data directory, in this process or any other. Changes nothing; may be wrong as soon as
+     * it is said.
+     *
+     * @throws JournalAccessException if that cannot be seen
+     */
+    public static boolean isOwned(Path dataDir) {
+        try {
+            Path directory = dataDir.toRealPath();
+            if (OWNED_HERE.contains(directory)) {
+                return true; // to open and close the file here would take this process' lock away
+            }
+            try (FileChannel channel = FileChannel.open(directory.resolve(Journal.OWNER_FILE),
+                StandardOpenOption.READ); FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return lock == null;
+            }
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw new JournalAccessException("data directory cannot be read, name another or give the permission: "
+                + "directory=" + dataDir + " cause=" + e, e);
         }
     }
 

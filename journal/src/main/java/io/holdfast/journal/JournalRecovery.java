@@ -43,7 +43,7 @@ public final class JournalRecovery {
      * @throws JournalFailedException  when the cut could not be written; nothing was changed
      */
     public static RecoveryReport recover(JournalConfig config, JournalOwner owner) {
-        return recover(config, owner, null);
+        return recover(config, owner, null, null);
     }
 
     /**
@@ -59,7 +59,21 @@ public final class JournalRecovery {
      * @throws JournalFailedException   as without a position
      */
     public static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after) {
-        return recover(config, owner, after, step -> FaultPoint.hit(step.faultPoint()));
+        return recover(config, owner, after, null);
+    }
+
+    /**
+     * The same, and hands out what is proved while that is being done. What is handed out counts only where this
+     * returns.
+     *
+     * @param config  where the journal is
+     * @param owner   holds that directory
+     * @param after   the excerpt before the first one to scan; null for the whole journal, which begins with record 1
+     * @param handler takes each good record behind the position; must not throw
+     */
+    public static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after,
+                                         ProofHandler handler) {
+        return recover(config, owner, after, handler, step -> FaultPoint.hit(step.faultPoint()));
     }
 
     /**
@@ -80,30 +94,6 @@ public final class JournalRecovery {
             }
         } catch (IOException e) {
             throw Space.failed("journal cannot be recovered: directory=" + config.directory(), e);
-        }
-    }
-
-    /**
-     * About how much there is to read, as the files themselves say; proves nothing and changes nothing.
-     *
-     * @param dataDir the data directory
-     * @return bytes; 0 where there is no journal, or a file of it does not say
-     */
-    public static long extent(Path dataDir) {
-        long bytes = 0;
-        try {
-            for (Path path : Journal.cycleFiles(Journal.queueDirectory(dataDir))) {
-                try (CycleFile file = new CycleFile(path)) {
-                    if (!file.isReady()) {
-                        return 0;
-                    }
-                    bytes += Math.max(0, file.writePosition());
-                }
-            }
-            return bytes;
-        } catch (IOException | JournalException e) {
-            LOG.info("journal does not say how much there is: directory={} cause={}", dataDir, e.toString());
-            return 0;
         }
     }
 
@@ -149,11 +139,11 @@ public final class JournalRecovery {
     }
 
     static RecoveryReport recover(JournalConfig config, JournalOwner owner, JournalPosition after,
-                                  Consumer<Replacement.Step> steps) {
+                                  ProofHandler handler, Consumer<Replacement.Step> steps) {
         owner.requireHeld(config.directory());
         JournalRecovery recovery = new JournalRecovery(config, steps);
         try {
-            RecoveryReport report = recovery.run(after);
+            RecoveryReport report = recovery.run(after, handler);
             owner.recovered(report.lastSequence());
             return report;
         } catch (IOException e) {
@@ -173,23 +163,28 @@ public final class JournalRecovery {
         }
     }
 
-    private RecoveryReport run(JournalPosition after) throws IOException {
+    private RecoveryReport run(JournalPosition after, ProofHandler handler) throws IOException {
         finishEarlier();
         Promise.Slot promise = Promise.read(dataDir);
         JournalScan scan;
         try {
-            scan = scan(after);
+            scan = scan(after, handler);
         } catch (JournalPositionException e) {
             LOG.warn("snapshot does not belong to the journal: {}", e.getMessage());
             throw e;
         }
         if (after != null && scan.state() != RecoveryPlan.State.CLEAN) {
             // A cut copies the files from before the position too: they must be as good.
-            scan = scan(null);
+            scan = scan(null, null);
         }
         Start start = after != null ? Start.SNAPSHOT : scan.firstSequence() > 1 ? Start.NOTHING : Start.RECORD_1;
         Room room = replacement.hasRoom(scan) ? Room.ENOUGH : Room.FULL;
-        return carryOut(RecoveryPlan.of(Facts.of(start, scan, promise, BootId.current(), room)), start, scan, promise);
+        RecoveryPlan.Action action = RecoveryPlan.of(Facts.of(start, scan, promise, BootId.current(), room));
+        RecoveryReport report = carryOut(action, start, scan, promise);
+        if (action == RecoveryPlan.Action.OPEN && handler != null && scan.position() != null) {
+            handler.onProved(scan.position());
+        }
+        return report;
     }
 
     private RecoveryReport carryOut(RecoveryPlan.Action action, Start start, JournalScan scan, Promise.Slot promise)
@@ -216,8 +211,8 @@ public final class JournalRecovery {
         }
     }
 
-    private JournalScan scan(JournalPosition after) throws IOException {
-        JournalScan scan = JournalScan.of(queueDir, after);
+    private JournalScan scan(JournalPosition after, RecordHandler handler) throws IOException {
+        JournalScan scan = JournalScan.of(queueDir, after, handler);
         if (scan.fault() == null) {
             compareWithChronicle(scan);
         }
@@ -251,6 +246,10 @@ public final class JournalRecovery {
         if (expected < 0) {
             return;
         }
+        if (!isIndexSound(scan.cycles().get(scan.cycles().size() - 1).file())) {
+            scan.distrust("index of the queue leads to where nothing can be");
+            return;
+        }
         try (SingleChronicleQueue queue = Journal.readOnly(queueDir).build()) {
             long actual = queue.lastIndex();
             if (actual != expected) {
@@ -260,6 +259,16 @@ public final class JournalRecovery {
         } catch (RuntimeException e) {
             LOG.warn("queue cannot be opened as it is: directory={}", queueDir, e);
             scan.distrust("queue cannot be opened (" + e + ")");
+        }
+    }
+
+    /**
+     * Chronicle follows what it finds there: beyond the end of the file it maps until the memory is full. Mapped, since
+     * thousands of places are looked at that lie far from each other.
+     */
+    private static boolean isIndexSound(Path path) throws IOException {
+        try (CycleFile file = new CycleFile(new MappedBytes(path))) {
+            return new CycleIndex(file).isSound();
         }
     }
 

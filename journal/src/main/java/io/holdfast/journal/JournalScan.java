@@ -1,10 +1,12 @@
 package io.holdfast.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads a journal, all of it or what is behind a position, and says how far it is good and what lies behind. Changes
@@ -35,34 +37,47 @@ final class JournalScan {
 
     private final CRC32C crc = new CRC32C();
     private final List<Cycle> cycles = new ArrayList<>();
+    private final RecordHandler handler;
+    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+    private ByteBuffer wrapped;
     private long firstSequence;
     private long lastSequence;
+    private long lastIndex = -1;
+    private long lastOffset;
+    private int lastCrc;
     private Fault fault;
     private Follower follower;
     private boolean sequenceWrong;
     private long cutBytes;
 
-    private JournalScan() {
+    private JournalScan(RecordHandler handler) {
+        this.handler = handler;
     }
 
     /** Scans all cycle files of a queue; it may be written meanwhile. */
     static JournalScan of(Path queueDir) throws IOException {
-        return of(queueDir, null);
+        return of(queueDir, null, null);
     }
 
     /**
      * Scans what is behind a position.
      *
-     * @param after the excerpt before the first one to scan; null for the first that there is
-     * @throws JournalPositionException when the journal has another excerpt there, or none
+     * @param after   the excerpt before the first one to scan; null for the first that there is
+     * @param handler takes the records of the good part as they are found; null for nobody
+     * @throws JournalPositionException when the journal has another excerpt there, or none; before any record
      */
-    static JournalScan of(Path queueDir, JournalPosition after) throws IOException {
-        return of(Journal.cycleFiles(queueDir), CycleFile::new, after);
+    static JournalScan of(Path queueDir, JournalPosition after, RecordHandler handler) throws IOException {
+        return of(Journal.cycleFiles(queueDir), CycleFile::new, after, handler);
     }
 
     /** The same for files from anywhere, the oldest first. */
     static JournalScan of(List<Path> files, Opener opener, JournalPosition after) throws IOException {
-        JournalScan scan = new JournalScan();
+        return of(files, opener, after, null);
+    }
+
+    private static JournalScan of(List<Path> files, Opener opener, JournalPosition after, RecordHandler handler)
+            throws IOException {
+        JournalScan scan = new JournalScan(handler);
         int start = after == null ? 0 : indexOf(files, after);
         if (start > 0) {
             scan.firstSequence = firstSequence(files.get(0));
@@ -88,6 +103,11 @@ final class JournalScan {
 
     long lastSequence() {
         return lastSequence;
+    }
+
+    /** Where the last good record is; null for none. */
+    JournalPosition position() {
+        return lastIndex < 0 ? null : new JournalPosition(lastSequence, lastIndex, lastOffset, lastCrc);
     }
 
     /** The good part, the oldest file first; the last one ends where the fault is. */
@@ -154,17 +174,8 @@ final class JournalScan {
     /** Of the first record of a file; 0 where it cannot be told. */
     static long firstSequence(Path path) throws IOException {
         try (CycleFile file = new CycleFile(path)) {
-            long offset = 0;
-            int header = file.isReady() ? file.header(offset) : 0;
-            while (file.isMetadata(offset, header)) {
-                offset = CycleFile.next(offset, header);
-                header = file.header(offset);
-            }
-            if (!CycleFile.isData(header) || offset + CycleFile.HEADER_LENGTH + Long.BYTES > file.size()) {
-                return 0;
-            }
-            int base = file.load(offset + CycleFile.HEADER_LENGTH, Long.BYTES);
-            return Math.max(0, Frame.sequence(file.window(), base));
+            CycleIndex index = new CycleIndex(file);
+            return file.isReady() && index.first() ? Math.max(0, index.field(RecordDescriptor.SEQUENCE_OFFSET)) : 0;
         }
     }
 
@@ -177,6 +188,9 @@ final class JournalScan {
             firstSequence = firstSequence(file.path());
         }
         lastSequence = after.sequence();
+        lastIndex = after.index();
+        lastOffset = offset;
+        lastCrc = after.crc();
         walk(file, CycleFile.next(offset, file.header(offset)), after.excerpts());
     }
 
@@ -213,6 +227,7 @@ final class JournalScan {
         long writePosition = file.writePosition();
         long offset = start;
         long excerpts = excerptsBefore;
+        int cycle = handler == null ? 0 : Journal.cycle(file.path());
         boolean ended = false;
         while (fault == null && !ended) {
             int header = file.currentHeader(offset);
@@ -224,6 +239,8 @@ final class JournalScan {
                 ended = true;
             } else if (CycleFile.isData(header)) {
                 if (readExcerpt(file, offset, header, excerpts == 0 && followsOpenFile())) {
+                    lastIndex = Journal.ROLL_CYCLE.toIndex(cycle, excerpts);
+                    lastOffset = offset;
                     excerpts++;
                     offset = CycleFile.next(offset, header);
                 }
@@ -267,6 +284,9 @@ final class JournalScan {
     private boolean readExcerpt(CycleFile file, long offset, int header, boolean afterOpenFile) throws IOException {
         long start = offset + CycleFile.HEADER_LENGTH;
         int length = CycleFile.length(header);
+        if (length > file.size() - start) {
+            file.reload(); // a live writer may have made it longer
+        }
         int available = (int) Math.min(length, file.size() - start);
         int base = file.load(start, available);
         long first = lastSequence + 1;
@@ -288,6 +308,7 @@ final class JournalScan {
             if (firstSequence == 0) {
                 firstSequence = first;
             }
+            handOut(file.window(), base, length);
             lastSequence = first + count - 1;
             return true;
         }
@@ -302,6 +323,24 @@ final class JournalScan {
             search(file, frame == 0 ? offset : start + frame, offset);
         }
         return false;
+    }
+
+    /** All records of an excerpt that is good; a last one of it that is not would have kept back the others. */
+    private void handOut(ByteBuffer window, int base, int length) {
+        if (handler == null) {
+            return;
+        }
+        if (wrapped != window) {
+            memory.wrap(window);
+            wrapped = window;
+        }
+        int frame = base;
+        while (frame < base + length) {
+            lastCrc = Frame.crc(window, frame);
+            handler.onRecord(Frame.sequence(window, frame), memory, frame + RecordDescriptor.BODY_OFFSET,
+                window.getInt(frame + RecordDescriptor.LENGTH_OFFSET));
+            frame += Frame.length(window, frame);
+        }
     }
 
     private boolean followsOpenFile() {

@@ -53,6 +53,7 @@ final class JournalSync implements AutoCloseable {
     private final LongSupplier appended;
     private final Promise promise;
     private final JournalListener listener;
+    private final LatencyHistogram latency = new LatencyHistogram();
     private final Thread thread;
     // Engine to sync thread.
     private final Queue<CycleChannel> begun = new ConcurrentLinkedQueue<>();
@@ -132,6 +133,11 @@ final class JournalSync implements AutoCloseable {
     /** The last record that is on the device for certain; any thread. */
     long durableSequence() {
         return (long) DURABLE_SEQUENCE.getAcquire(this);
+    }
+
+    /** How long the forces took that came through; any thread. */
+    LatencyHistogram latency() {
+        return latency;
     }
 
     /** Why nothing is forced any more, or {@code null}; any thread. */
@@ -247,6 +253,7 @@ final class JournalSync implements AutoCloseable {
         firstForced |= released > 0;
         lastForceNs = System.nanoTime();
         forceNs = lastForceNs - beginNs;
+        latency.record(forceNs);
     }
 
     private static void force(CycleChannel file) throws IOException {

@@ -2,62 +2,49 @@ package io.holdfast.journal;
 
 import io.holdfast.journal.sbe.MessageHeaderEncoder;
 import java.io.IOException;
-import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds records by their time, with some tens of reads in a journal of any size. Opens everything read-only; for
+ * Finds records by their time, with some tens of reads in a journal of any size. Maps everything read-only; for
  * figures, not for proofs: checksums are not looked at.
  */
-public final class JournalTimes implements AutoCloseable {
+public final class JournalTimes {
     /** Each record begins with its time. */
     private static final int TIME_OFFSET = RecordDescriptor.BODY_OFFSET + MessageHeaderEncoder.ENCODED_LENGTH;
     private static final long NONE = -1;
 
+    /** What is wanted of one cycle file; {@link #NONE} where it is not there. */
+    @FunctionalInterface
+    private interface Look {
+        long at(CycleIndex index) throws IOException;
+    }
+
     private final Path queueDir;
-    private final SingleChronicleQueue queue;
-    private final ExcerptTailer tailer;
-    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
 
-    private long sequence;
-
-    private JournalTimes(Path queueDir, SingleChronicleQueue queue) {
+    private JournalTimes(Path queueDir) {
         this.queueDir = queueDir;
-        this.queue = queue;
-        this.tailer = queue.createTailer();
     }
 
     /**
      * Opens the journal of a data directory.
      *
      * @param dataDir the data directory
-     * @return to be closed; one thread
+     * @return for one thread
      * @throws JournalAccessException where there is no journal, or none that may be read
      */
     public static JournalTimes open(Path dataDir) {
-        Path queueDir = Journal.requireReadable(dataDir);
-        return new JournalTimes(queueDir, Journal.readOnly(queueDir).build());
+        return new JournalTimes(Journal.requireReadable(dataDir));
     }
 
     /**
      * The time of the first record that there is.
      *
      * @return nanoseconds since the epoch, 0 where there is no record
-     * @throws IOException when the journal cannot be listed
+     * @throws IOException when the journal cannot be read
      */
     public long firstTimeNs() throws IOException {
-        for (Path file : Journal.cycleFiles(queueDir)) {
-            long timeNs = timeNs(Journal.cycle(file), 0);
-            if (timeNs != NONE) {
-                return timeNs;
-            }
-        }
-        return 0;
+        return Math.max(0, first(index -> index.first() ? index.field(TIME_OFFSET) : NONE));
     }
 
     /**
@@ -65,62 +52,29 @@ public final class JournalTimes implements AutoCloseable {
      *
      * @param timeNs nanoseconds since the epoch
      * @return its sequence; {@link Long#MAX_VALUE} where there is none
-     * @throws IOException when the journal cannot be listed
+     * @throws IOException when the journal cannot be read
      */
     public long firstSequenceSince(long timeNs) throws IOException {
-        for (Path file : Journal.cycleFiles(queueDir)) {
-            int cycle = Journal.cycle(file);
-            // Grows past the end or the time, and then halves.
-            long above = 1;
-            while (isBefore(cycle, above, timeNs)) {
-                above *= 2;
-            }
-            long from = 0;
-            long to = above;
-            while (from < to) {
-                long middle = (from + to) / 2;
-                if (isBefore(cycle, middle, timeNs)) {
-                    from = middle + 1;
-                } else {
-                    to = middle;
+        long before = Math.max(0, timeNs) - 1;
+        long found = first(index -> {
+            boolean there = index.seek(TIME_OFFSET, before) ? index.next() : index.first();
+            return there ? index.field(RecordDescriptor.SEQUENCE_OFFSET) : NONE;
+        });
+        return found == NONE ? Long.MAX_VALUE : found;
+    }
+
+    private long first(Look look) throws IOException {
+        for (Path path : Journal.cycleFiles(queueDir)) {
+            try (CycleFile file = new CycleFile(new MappedBytes(path))) {
+                long found = look.at(new CycleIndex(file));
+                if (found != NONE) {
+                    return found;
                 }
-            }
-            if (timeNs(cycle, from) != NONE) {
-                return sequence;
+            } catch (NoSuchFileException e) {
+                // Retention was faster.
+                continue;
             }
         }
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public void close() {
-        tailer.close();
-        queue.close();
-    }
-
-    private boolean isBefore(int cycle, long excerpt, long timeNs) {
-        long found = timeNs(cycle, excerpt);
-        return found != NONE && found < timeNs;
-    }
-
-    /** The time of the first record of an excerpt, and its sequence aside; {@link #NONE} where there is none. */
-    private long timeNs(int cycle, long excerpt) {
-        long index = Journal.ROLL_CYCLE.toIndex(cycle, excerpt);
-        if (!tailer.moveToIndex(index)) {
-            return NONE;
-        }
-        try (DocumentContext document = tailer.readingDocument()) {
-            if (!document.isPresent() || document.index() != index) {
-                return NONE;
-            }
-            Bytes<?> bytes = document.wire().bytes();
-            int length = Math.toIntExact(bytes.readRemaining());
-            if (length < TIME_OFFSET + Long.BYTES) {
-                return NONE;
-            }
-            memory.wrap(bytes.addressForRead(bytes.readPosition(), length), length);
-            sequence = memory.getLong(RecordDescriptor.SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
-            return memory.getLong(TIME_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        }
+        return NONE;
     }
 }

@@ -47,7 +47,7 @@ public final class JournalWriter implements AutoCloseable {
     private final RollClock clock;
     private final SpaceReserver reserver;
     private final JournalSync sync;
-    private final boolean device;
+    private final Durability durability;
     private final SingleChronicleQueue queue;
     private final Promise promise;
     private final UnsafeBuffer staging;
@@ -75,7 +75,7 @@ public final class JournalWriter implements AutoCloseable {
         this.clock = clock;
         this.promise = promise;
         this.reserver = new SpaceReserver(config, clock, listener);
-        this.device = config.durability() == Durability.DEVICE;
+        this.durability = config.durability();
         this.sync = new JournalSync(config, this::appendedSequence, promise, listener);
         this.stagingView = BufferUtil.allocateDirectAligned(config.stagingLength(), ALIGNMENT)
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -240,7 +240,7 @@ public final class JournalWriter implements AutoCloseable {
         stagedLength = 0;
         FaultPoint.hit(FaultPoint.BEFORE_PUBLISH);
         APPENDED_SEQUENCE.setRelease(this, committedSequence);
-        if (device || !sync.firstForced()) {
+        if (durability == Durability.DEVICE || !sync.firstForced()) {
             sync.appended();
         }
         FaultPoint.hit(FaultPoint.AFTER_PUBLISH);
@@ -297,7 +297,16 @@ public final class JournalWriter implements AutoCloseable {
      * @return sequence, 0 for none; any thread
      */
     public long releasedSequence() {
-        return device || !sync.firstForced() ? durableSequence() : appendedSequence();
+        return durability.released(appendedSequence(), durableSequence(), sync.firstForced());
+    }
+
+    /**
+     * How long the forces to the device took that came through.
+     *
+     * @return the sync thread's; any thread reads it
+     */
+    public LatencyHistogram forceLatency() {
+        return sync.latency();
     }
 
     /**

@@ -2,8 +2,11 @@ package io.holdfast.journal;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -44,6 +47,8 @@ final class Replacement {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replacement.class);
     private static final long SPARE_BYTES = 1 << 20;
+    /** What Chronicle writes: a header of its own, and a text. */
+    private static final byte[] END_MARK = {0, 0, 0, (byte) 0xC0, (byte) 0xC3, 'E', 'O', 'F'};
 
     private final JournalConfig config;
     private final Path dataDir;
@@ -139,6 +144,7 @@ final class Replacement {
                 copy(cycle);
             }
         }
+        endAllButLast();
         for (SnapshotFile snapshot : SnapshotFile.list(dataDir)) {
             if (snapshot.sequence() <= scan.lastSequence()) {
                 link(snapshot.path());
@@ -215,6 +221,28 @@ final class Replacement {
         }
     }
 
+    /**
+     * A copied file before one that was linked gets the end mark that Chronicle writes with the first record of a later
+     * day: no reader would get over it otherwise. Chronicle also lists the files that it did not make.
+     */
+    private void endAllButLast() throws IOException {
+        List<Path> files = Journal.cycleFiles(rebuild);
+        for (int i = 0; i + 1 < files.size(); i++) {
+            if (!CycleFile.hasEnd(files.get(i))) {
+                long end;
+                try (CycleFile file = new CycleFile(files.get(i))) {
+                    end = file.end();
+                }
+                try (FileChannel file = FileChannel.open(files.get(i), StandardOpenOption.WRITE)) {
+                    file.write(ByteBuffer.wrap(END_MARK), end);
+                }
+            }
+        }
+        if (Files.exists(rebuild.resolve(Journal.METADATA_FILE))) {
+            Journal.builder(rebuild, config.blockSize()).build().close();
+        }
+    }
+
     /** The file that Chronicle takes over, with blocks for all that is copied: a store never meets a full disk. */
     private void reserve(String name, long bytes) throws IOException {
         Path file = rebuild.resolve(name + Journal.PRECREATED_SUFFIX);
@@ -233,9 +261,10 @@ final class Replacement {
     private void verify(JournalScan expected) throws IOException {
         List<Path> files = Journal.cycleFiles(rebuild);
         JournalScan copy = JournalScan.of(rebuild);
-        if (copy.fault() != null || copy.lastSequence() != expected.lastSequence()) {
+        if (copy.state() != RecoveryPlan.State.CLEAN || copy.lastSequence() != expected.lastSequence()) {
             throw new IllegalStateException("copied journal is not the good part: expected=" + expected.lastSequence()
-                + " actual=" + copy.lastSequence() + " fault=" + copy.fault() + " files=" + files);
+                + " actual=" + copy.lastSequence() + " state=" + copy.state()
+                + " fault=" + copy.fault() + " files=" + files);
         }
     }
 }

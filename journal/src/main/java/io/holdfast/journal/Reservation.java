@@ -38,6 +38,7 @@ final class Reservation implements ReferenceOwner {
     private volatile long limit;
     private volatile int errno;
     // Helper alone.
+    private MappedBytesStore advised;
     private long populated;
     private boolean populating = true;
 
@@ -156,6 +157,14 @@ final class Reservation implements ReferenceOwner {
             long to = Math.min(Math.min(from + POPULATE_STEP, limit), store.safeLimit());
             if (from >= to) {
                 return false;
+            }
+            if (advised != store) {
+                advised = store;
+                int refused = Space.keepInPages(store.addressForRead(start), store.safeLimit() - start);
+                if (refused != 0) {
+                    LOG.warn("journal is not kept in single pages, forces may write more than they must: file={} "
+                        + "errno={}", file, Space.describe(refused));
+                }
             }
             int error = Space.populate(store.addressForRead(start) + (from - start), to - from);
             if (error == 0) {

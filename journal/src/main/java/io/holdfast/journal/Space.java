@@ -17,6 +17,7 @@ final class Space {
     private static final int O_CLOEXEC = 0x80000;
     private static final int FALLOC_FL_KEEP_SIZE = 1;
     private static final int FALLOC_FL_PUNCH_HOLE = 2;
+    private static final int MADV_RANDOM = 1;
     private static final int MADV_POPULATE_WRITE = 23;
     private static final int SEEK_DATA = 3;
     private static final int ATTEMPTS = 100;
@@ -72,6 +73,14 @@ final class Space {
         } finally {
             close(fd);
         }
+    }
+
+    /**
+     * Has the kernel keep a mapping in single pages, as an errno. Else it reads ahead, in larger and larger pieces, and
+     * keeps them together: a force then writes the megabytes around each record, too.
+     */
+    static int keepInPages(long address, long length) {
+        return POSIX.madvise(address, length, MADV_RANDOM) == 0 ? 0 : POSIX.lastError();
     }
 
     /** Makes the pages of a mapping present and writable, as an errno where a store would be a SIGBUS. */
