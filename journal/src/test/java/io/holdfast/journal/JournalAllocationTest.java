@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,30 @@ final class JournalAllocationTest {
         assertEquals(0, leastOfWriter, "writer");
         assertEquals(0, leastOfReader, "reader");
         assertTrue(threads.isThreadAllocatedMemoryEnabled());
+    }
+
+    /** It goes on beside a running engine, whose thread waits for each collection. */
+    @Test
+    void allocatesNothingForARecordThatIsHashed() throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        JournalConfig config = JournalConfig.builder(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                append(writer);
+            }
+        }
+        Path file = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(0);
+        long least = Long.MAX_VALUE;
+        try (CycleDigest digest = new CycleDigest(file, new byte[0], 0, (sequence, buffer, offset, length) -> { })) {
+            for (int round = 0; round < ROUNDS; round++) {
+                long start = threads.getCurrentThreadAllocatedBytes();
+                assertTrue(digest.advance(RECORDS * BODY_LENGTH) >= RECORDS * BODY_LENGTH, "round=" + round);
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - start);
+            }
+            assertTrue(digest.lastSequence() > ROUNDS * RECORDS / 2);
+        }
+        assertTrue(least < 1_000, "a read of the file takes some, bytes=" + least);
     }
 
     private static void append(JournalWriter writer) {

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class JournalDiskFullTest {
     private static final long IMAGE_BYTES = 24 << 20;
+    private static final int BATCH = 100;
+    /** So many batches are longer than the disk, however short a record is. */
+    private static final long BATCHES = IMAGE_BYTES / (BATCH * RecordDescriptor.frameLength(
+        RecordDescriptor.MIN_BODY_LENGTH)) + 1;
 
     @TempDir
     private Path dir;
@@ -112,8 +116,8 @@ final class JournalDiskFullTest {
                     TestJournal.append(writer, 1, TestJournal.NOON);
                     ballast = fill();
                     JournalFailedException e = assertThrows(JournalFailedException.class, () -> {
-                        while (true) {
-                            TestJournal.append(writer, 100, TestJournal.NOON);
+                        for (long i = 0; i < BATCHES; i++) {
+                            TestJournal.append(writer, BATCH, TestJournal.NOON);
                         }
                     });
                     assertTrue(e.diskFull(), e.getMessage());

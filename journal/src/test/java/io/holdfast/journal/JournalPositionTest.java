@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,11 +140,69 @@ final class JournalPositionTest {
         assertEquals(1, e.sequence());
     }
 
+    @Test
+    void handsOutWhatItProvesAndTellsWhereTheLastRecordIs() {
+        JournalConfig config = written();
+        List<JournalPosition> positions = positions(config);
+        JournalPosition end = positions.get(positions.size() - 1);
+        for (int i = -1; i < positions.size(); i++) {
+            JournalPosition after = i < 0 ? null : positions.get(i);
+            Proved proved = prove(config, after);
+            long first = after == null ? 1 : after.sequence() + 1;
+            assertEquals(LongStream.rangeClosed(first, LAST).boxed().toList(), proved.sequences);
+            assertEquals(end, proved.last);
+        }
+    }
+
+    @Test
+    void tellsNoPlaceWhereTheFilesWereCopied() throws IOException {
+        JournalConfig config = written();
+        Path last = Journal.cycleFiles(Journal.queueDirectory(config.directory())).get(1);
+        List<JournalPosition> positions = positions(config);
+        JournalPosition end = positions.get(4);
+        try (FileChannel file = FileChannel.open(last, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {1}), end.offset() + CycleFile.HEADER_LENGTH
+                + RecordDescriptor.CRC_OFFSET);
+        }
+        TestJournal.promise(config.directory(), LAST - 1, LAST - 1, BootId.current());
+        Proved proved = prove(config, positions.get(1));
+        assertEquals(List.of(5L, 6L, 7L, 8L), proved.sequences);
+        assertNull(proved.last);
+        proved = prove(config, null);
+        assertEquals(LAST - 1, proved.sequences.size());
+        assertEquals(LAST - 1, proved.last.sequence());
+    }
+
     private JournalConfig written() {
         JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 2, 1);
         TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 3, 1);
         return config;
+    }
+
+    private static Proved prove(JournalConfig config, JournalPosition after) {
+        Proved proved = new Proved();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
+            JournalRecovery.recover(config, owner, after, proved);
+        }
+        return proved;
+    }
+
+    /** Keeps what a proof hands out. */
+    private static final class Proved implements ProofHandler {
+        private final List<Long> sequences = new ArrayList<>();
+        private JournalPosition last;
+
+        @Override
+        public void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {
+            TestJournal.check(sequence, buffer, offset, length);
+            sequences.add(sequence);
+        }
+
+        @Override
+        public void onProved(JournalPosition last) {
+            this.last = last;
+        }
     }
 
     private static RecoveryReport recover(JournalConfig config, JournalPosition after) {

@@ -40,17 +40,31 @@ final class JournalReaderTest {
     }
 
     @Test
+    void findsEachRecordByItsSequence() {
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 1, 2, 3, 1, 1, 4);
+        TestJournal.write(config, TestJournal.NOON + TestJournal.DAY_NS, 5);
+        TestJournal.write(config, TestJournal.NOON + 3 * TestJournal.DAY_NS, 1, 1, 1, 2);
+        for (long sequence = 1; sequence <= 22; sequence++) {
+            List<Long> seen = new ArrayList<>();
+            assertTrue(JournalReader.fetch(config.directory(), sequence, (read, buffer, offset, length) -> {
+                TestJournal.check(read, buffer, offset, length);
+                seen.add(read);
+            }));
+            assertEquals(List.of(sequence), seen);
+        }
+        for (long sequence : new long[] {0, 23, Long.MAX_VALUE}) {
+            assertFalse(JournalReader.fetch(config.directory(), sequence, TestJournal::check), "record " + sequence);
+        }
+    }
+
+    @Test
     void handsOutNothingOfAnExcerptWithABadRecordAndEndsThere() throws IOException {
         JournalConfig config = TestJournal.small(dir.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 3, 1);
         Path file = TestJournal.onlyCycleFile(config.directory());
         int offset = bodyOf(file, 5);
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-            bytes.seek(offset);
-            int value = bytes.read();
-            bytes.seek(offset);
-            bytes.write(value ^ 1);
-        }
+        flip(file, offset);
         List<Long> seen = new ArrayList<>();
         try (JournalReader reader = JournalReader.open(config.directory())) {
             RecordHandler handler = (sequence, buffer, at, length) -> seen.add(sequence);
@@ -63,6 +77,45 @@ final class JournalReaderTest {
             assertEquals(List.of(1L, 2L), seen);
             assertEquals(2, reader.lastSequence());
             assertThrows(IllegalStateException.class, () -> reader.poll(handler, 10));
+        }
+    }
+
+    private static void flip(Path file, int offset) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(offset);
+            int value = bytes.read();
+            bytes.seek(offset);
+            bytes.write(value ^ 1);
+        }
+    }
+
+    @Test
+    void tellsAFileHeaderThatIsNoneAsDamage() throws IOException {
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 2);
+        flip(TestJournal.onlyCycleFile(config.directory()), 6);
+        try (JournalReader reader = JournalReader.open(config.directory())) {
+            JournalDamagedException e = assertThrows(JournalDamagedException.class,
+                () -> reader.poll(TestJournal::check, 1));
+            assertTrue(e.getMessage().startsWith("excerpt has an impossible header: sequence=1 "), e.getMessage());
+            assertEquals(1, e.sequence());
+        }
+    }
+
+    /** The mapping goes on behind the end of the file, and a touch there is the end of the process. */
+    @Test
+    void refusesAnExcerptThatGoesOnBehindTheEndOfItsFile() throws IOException {
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        TestJournal.write(config, TestJournal.NOON, 200);
+        Path file = TestJournal.onlyCycleFile(config.directory());
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.setLength((bodyOf(file, 100) & -4096) + 4096);
+        }
+        try (JournalReader reader = JournalReader.open(config.directory())) {
+            JournalDamagedException e = assertThrows(JournalDamagedException.class,
+                () -> reader.poll(TestJournal::check, 10));
+            assertTrue(e.getMessage().startsWith("record runs past the end of its excerpt: sequence=1 file=" + file),
+                e.getMessage());
         }
     }
 

@@ -244,7 +244,7 @@ final class JournalRecoveryTest {
             flip(file, excerpts(Files.readAllBytes(file)).get(2).end - 1);
             byte[] torn = Files.readAllBytes(file);
             try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
-                assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, null, step -> {
+                assertThrows(Killed.class, () -> JournalRecovery.recover(config, owner, null, null, step -> {
                     if (step == killedAt) {
                         throw new Killed();
                     }

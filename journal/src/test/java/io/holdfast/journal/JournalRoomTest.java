@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,33 @@ final class JournalRoomTest {
         if (acknowledged > 0) {
             assertEquals(acknowledged, TestJournal.readAll(data));
             assertEquals(acknowledged, TestJournal.recover(TestJournal.small(data).build()).lastSequence());
+        }
+    }
+
+    /** The kernel says so by the mark {@code rr}; without it a force writes megabytes around each record. */
+    @Test
+    void keepsThePagesAheadApart() throws Exception {
+        Path smaps = Path.of("/proc/self/smaps");
+        assumeTrue(Files.isReadable(smaps), "needs Linux to tell how a mapping is kept");
+        JournalConfig config = TestJournal.small(dir.resolve("data")).build();
+        try (JournalOwner owner = JournalOwner.acquire(config.directory());
+                JournalWriter writer = JournalWriter.open(config, owner, 0)) {
+            TestJournal.append(writer, 1, TestJournal.NOON);
+            String file = TestJournal.onlyCycleFile(config.directory()).getFileName().toString();
+            await(() -> {
+                boolean ours = false;
+                try {
+                    for (String line : Files.readAllLines(smaps)) {
+                        ours = line.matches("[0-9a-f]+-[0-9a-f]+ .*") ? line.contains(file) : ours;
+                        if (ours && line.startsWith("VmFlags:") && line.contains(" rr")) {
+                            return true;
+                        }
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return false;
+            });
         }
     }
 

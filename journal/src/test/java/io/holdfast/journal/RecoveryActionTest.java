@@ -1,5 +1,6 @@
 package io.holdfast.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,25 @@ final class RecoveryActionTest {
             Files.readString(report.quarantine().resolve(Quarantine.REASON_FILE)));
         assertEquals(LAST, TestJournal.readAll(config.directory()));
         assertEquals(TestJournal.untouched(1, LAST), TestJournal.recover(config));
+    }
+
+    @Test
+    void completesAFileBeforeOneThatHasItsEndMark() throws IOException {
+        TestJournal.write(config, TestJournal.NOON + 2 * TestJournal.DAY_NS, 1);
+        Files.delete(first.resolveSibling("20241006F.cq4"));
+        byte[] image = Files.readAllBytes(first);
+        int end = end(image);
+        byte[] endMark = Arrays.copyOfRange(image, end, end + Long.BYTES);
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putLong(end, 0);
+        Files.write(first, image);
+        TestJournal.promise(config.directory(), LAST, 2, BEFORE);
+        RecoveryReport report = TestJournal.recover(config);
+        assertEquals(LAST, report.lastSequence());
+        assertEquals(LAST, TestJournal.readAll(config.directory()));
+        assertEquals(TestJournal.untouched(1, LAST), TestJournal.recover(config));
+        assertArrayEquals(endMark, Arrays.copyOfRange(Files.readAllBytes(first), end, end + Long.BYTES));
+        TestJournal.write(config, TestJournal.NOON + 2 * TestJournal.DAY_NS, 1);
+        assertEquals(LAST + 1, TestJournal.readAll(config.directory()));
     }
 
     @Test
