@@ -1,14 +1,35 @@
 package io.holdfast.engine.core;
 
-/** Entries on their way into a {@link HashIndex}, put in the order of its slots, so that its memory is met in a row. */
-final class DeferredEntries {
-    private static final int MAX_COUNT = 1 << 20;
-    private static final int INITIAL_COUNT = 1 << 12;
-    private static final int PART_BITS = 11;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-    private long[] entries = new long[INITIAL_COUNT * HashIndex.ENTRY];
-    private long[] sorted = new long[0];
+/**
+ * Entries on their way into a {@link HashIndex}, put in the order of its segments: one after the other is met. They
+ * are collected in blocks, each of entries whose keys have their first bits in common.
+ */
+final class DeferredEntries {
+    /** So many may wait; more would only take memory. */
+    static final int MAX_COUNT = 1 << 22;
+
+    private static final int PART_BITS = 11;
+    private static final int BLOCK_ENTRIES = 64;
+    /** Numbers of a block: its entries, and then which block of the same part came before. */
+    private static final int BLOCK = BLOCK_ENTRIES * HashIndex.ENTRY + 1;
+    private static final int CHUNK_BITS = 9;
+    private static final int CHUNK_BLOCKS = 1 << CHUNK_BITS;
+    private static final int NONE = -1;
+
+    private final List<long[]> chunks = new ArrayList<>();
+    /** The newest block of each part, and how many of its numbers are taken. */
+    private final int[] newest = new int[1 << PART_BITS];
+    private final int[] taken = new int[1 << PART_BITS];
+    private int blocks;
     private int count;
+
+    DeferredEntries() {
+        clear();
+    }
 
     int count() {
         return count;
@@ -19,45 +40,55 @@ final class DeferredEntries {
     }
 
     void add(long high, long low, long value) {
-        int at = count * HashIndex.ENTRY;
-        if (at == entries.length) {
-            long[] grown = new long[2 * entries.length];
-            System.arraycopy(entries, 0, grown, 0, at);
-            entries = grown;
+        int part = (int) (low >>> Long.SIZE - PART_BITS);
+        int at = taken[part];
+        if (at == BLOCK - 1) {
+            begin(part);
+            at = 0;
         }
-        entries[at] = high;
-        entries[at + 1] = low;
-        entries[at + 2] = value;
+        int block = newest[part];
+        long[] chunk = chunks.get(block >> CHUNK_BITS);
+        int to = start(block) + at;
+        chunk[to] = high;
+        chunk[to + 1] = low;
+        chunk[to + 2] = value;
+        taken[part] = at + HashIndex.ENTRY;
         count++;
     }
 
-    void clear() {
-        count = 0;
+    private void begin(int part) {
+        if (blocks == chunks.size() << CHUNK_BITS) {
+            chunks.add(new long[CHUNK_BLOCKS * BLOCK]);
+        }
+        chunks.get(blocks >> CHUNK_BITS)[start(blocks) + BLOCK - 1] = newest[part];
+        newest[part] = blocks;
+        blocks++;
     }
 
-    /** The entries by the parts of a table of some capacity that they belong to, each small enough for a cache. */
-    long[] sorted(int capacity) {
-        int mask = capacity - 1;
-        int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(capacity) - PART_BITS);
-        int[] next = new int[(1 << PART_BITS) + 1];
-        int end = count * HashIndex.ENTRY;
-        for (int at = 0; at < end; at += HashIndex.ENTRY) {
-            next[(((int) entries[at + 1] & mask) >>> shift) + 1] += HashIndex.ENTRY;
+    private static int start(int block) {
+        return (block & CHUNK_BLOCKS - 1) * BLOCK;
+    }
+
+    /** Puts all of them. */
+    void putInto(HashIndex index) {
+        for (int part = 0; part < newest.length; part++) {
+            int end = taken[part];
+            for (int block = newest[part]; block != NONE; end = BLOCK - 1) {
+                long[] chunk = chunks.get(block >> CHUNK_BITS);
+                int start = start(block);
+                for (int at = start; at < start + end; at += HashIndex.ENTRY) {
+                    index.insert(chunk[at], chunk[at + 1], chunk[at + 2]);
+                }
+                block = (int) chunk[start + BLOCK - 1];
+            }
         }
-        for (int i = 1; i < next.length; i++) {
-            next[i] += next[i - 1];
-        }
-        if (sorted.length < end) {
-            sorted = new long[entries.length];
-        }
-        for (int at = 0; at < end; at += HashIndex.ENTRY) {
-            int part = ((int) entries[at + 1] & mask) >>> shift;
-            int to = next[part];
-            next[part] = to + HashIndex.ENTRY;
-            sorted[to] = entries[at];
-            sorted[to + 1] = entries[at + 1];
-            sorted[to + 2] = entries[at + 2];
-        }
-        return sorted;
+    }
+
+    /** Has none any more; the memory serves again. */
+    void clear() {
+        Arrays.fill(newest, NONE);
+        Arrays.fill(taken, BLOCK - 1);
+        blocks = 0;
+        count = 0;
     }
 }

@@ -18,6 +18,28 @@ final class Digest {
         return value;
     }
 
+    /**
+     * One of several values that are added as their sum: no such value waits for the one before it, as those do that
+     * are added one by one.
+     *
+     * @param place which of them it is; that two have changed places shows
+     */
+    static long at(int place, long value) {
+        return mix(place, value);
+    }
+
+    /**
+     * A record carries the digest of the fold before it.
+     *
+     * @throws IllegalStateException if this fold has another one
+     */
+    void require(Record record) {
+        if (record.digest != value) {
+            throw new IllegalStateException("state digest differs, sequence=" + record.sequence + " journal="
+                + ClientOrderId.hex(record.digest) + " fold=" + ClientOrderId.hex(value));
+        }
+    }
+
     void fields(StatePort port) {
         value = port.int64(value);
     }

@@ -5,22 +5,23 @@ package io.holdfast.engine.core;
  * record beside them, so that those which came later can be told. Any one thread, also while the table goes on.
  */
 final class FrozenIds {
-    private final long[] entries;
+    private final long[][] segments;
     private final long lastSequence;
 
     /** The table as it is after a record; on the thread that changes it. */
     FrozenIds(HashIndex table, long lastSequence) {
-        entries = table.entries();
+        segments = table.segments();
         this.lastSequence = lastSequence;
     }
 
-    long[] entries() {
-        return entries;
+    /** As {@link HashIndex#segments}. */
+    long[][] segments() {
+        return segments;
     }
 
-    /** Whether there was an entry at an index then. */
-    boolean holds(int at) {
-        long value = entries[at + 2];
+    /** Whether there was an entry at an index of a segment then. */
+    boolean holds(long[] segment, int at) {
+        long value = segment[at + 2];
         return value != HashIndex.MISSING && value <= lastSequence;
     }
 
@@ -28,17 +29,19 @@ final class FrozenIds {
     void give(int kind, StateSink sink) {
         long[] row = new long[StateTransfer.LONGS];
         int filled = 0;
-        for (int at = 0; at < entries.length; at += HashIndex.ENTRY) {
-            if (!holds(at)) {
-                continue;
-            }
-            row[filled] = entries[at];
-            row[filled + 1] = entries[at + 1];
-            row[filled + 2] = entries[at + 2];
-            filled += HashIndex.ENTRY;
-            if (filled == row.length) {
-                StateTransfer.giveLongs(kind, row, filled, sink);
-                filled = 0;
+        for (long[] segment : segments) {
+            for (int at = HashIndex.entries(segment); at < segment.length; at += HashIndex.ENTRY) {
+                if (!holds(segment, at)) {
+                    continue;
+                }
+                row[filled] = segment[at];
+                row[filled + 1] = segment[at + 1];
+                row[filled + 2] = segment[at + 2];
+                filled += HashIndex.ENTRY;
+                if (filled == row.length) {
+                    StateTransfer.giveLongs(kind, row, filled, sink);
+                    filled = 0;
+                }
             }
         }
         if (filled > 0) {

@@ -1,8 +1,15 @@
 package io.holdfast.engine.core;
 
+import java.util.Arrays;
+
 /**
  * From 128-bit keys to positive longs; entries are never removed. Keys are hashes of texts: two texts meet in one entry
- * with a chance of 2^-128 per pair. Doubles when it is half full, which is the only time that it allocates.
+ * with a chance of 2^-128 per pair.
+ *
+ * <p>The entries are in segments, found by the first bits of the keys. One that is full is split in two, which is the
+ * only time that this allocates: a put never takes longer than a segment does, however many entries there are. Within a
+ * segment each slot has a tag, a byte of its key, eight of them to a number. A key that is not there, which is what a
+ * new request has, is mostly told by the tags alone, and they fit a cache where entries do not.
  */
 final class HashIndex {
     static final long MISSING = 0;
@@ -10,10 +17,30 @@ final class HashIndex {
     /** Numbers of an entry: the two halves of its key, and its value. */
     static final int ENTRY = 3;
 
-    private static final int INITIAL_CAPACITY = 1 << 12;
+    private static final int INITIAL_SLOTS = 1 << 11;
+    /** Segments of keys that have so many first bits in common are not split any more, they double. */
+    private static final int MOST_BITS = 16;
 
-    private long[] entries = new long[INITIAL_CAPACITY * ENTRY];
-    private int capacity = INITIAL_CAPACITY;
+    // A segment begins with these, then come the tags of its groups, then its entries.
+    private static final int COUNT = 0;
+    private static final int BITS = 1;
+    private static final int LAST_GROUP = 2;
+    private static final int TAGS = 3;
+
+    /** Slots of a group: the bytes of a number. */
+    private static final int GROUP = Long.BYTES;
+    /** Of a segment that has not doubled. */
+    private static final int USUAL_LAST_GROUP = INITIAL_SLOTS / GROUP - 1;
+    private static final long EACH_BYTE = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /**
+     * Whether there ever was a segment that had doubled. Until then a search need not ask how large one is, and so does
+     * not wait for its beginning before it asks for its tags: in a large table both are far away.
+     */
+    private boolean hasDoubled;
+    /** The segments by the first bits of the second half of a key; those whose keys share fewer are there often. */
+    private long[][] directory = {segment(INITIAL_SLOTS, 0)};
     private int size;
     /** What is still to be put, while that is deferred. */
     private DeferredEntries deferred;
@@ -21,30 +48,38 @@ final class HashIndex {
     /** The value of a key, or {@link #MISSING}. */
     long get(long high, long low) {
         settle();
-        return entries[find(entries, capacity, high, low) + 2];
+        long[] segment = directory[place(low)];
+        int lastGroup = lastGroup(segment);
+        int slot = find(segment, lastGroup, high, low);
+        return slot < 0 ? MISSING : segment[at(lastGroup, slot) + 2];
     }
 
     /** Sets the value of a key that is not there; the value is at least 1. */
     void put(long high, long low, long value) {
-        if (deferred != null) {
-            deferred.add(high, low, value);
-            if (deferred.isFull()) {
-                putAll(deferred);
-            }
+        if (deferred == null) {
+            insert(high, low, value);
             return;
         }
-        if (size >= capacity >> 1) {
-            grow(capacity << 1);
+        deferred.add(high, low, value);
+        if (deferred.isFull()) {
+            putAll(deferred);
         }
-        insert(high, low, value);
     }
 
-    private void insert(long high, long low, long value) {
-        int at = find(entries, capacity, high, low);
-        if (entries[at + 2] != MISSING) {
-            throw new IllegalStateException("key is there already, value=" + entries[at + 2]);
+    /** Puts an entry now. */
+    void insert(long high, long low, long value) {
+        int place = place(low);
+        while (isFull(directory[place])) {
+            makeRoom(place);
+            place = place(low);
         }
-        set(entries, at, high, low, value);
+        long[] segment = directory[place];
+        int lastGroup = lastGroup(segment);
+        int slot = find(segment, lastGroup, high, low);
+        if (slot >= 0) {
+            throw new IllegalStateException("key is there already, value=" + segment[at(lastGroup, slot) + 2]);
+        }
+        set(segment, ~slot, high, low, value);
         size++;
     }
 
@@ -69,17 +104,10 @@ final class HashIndex {
     }
 
     private void putAll(DeferredEntries from) {
-        int wanted = capacity;
-        while (size + from.count() > wanted >> 1) {
-            wanted = Math.multiplyExact(wanted, 2);
+        if (size == 0) {
+            reserve(from.count());
         }
-        if (wanted > capacity) {
-            grow(wanted);
-        }
-        long[] sorted = from.sorted(capacity);
-        for (int i = 0; i < from.count() * ENTRY; i += ENTRY) {
-            insert(sorted[i], sorted[i + 1], sorted[i + 2]);
-        }
+        from.putInto(this);
         from.clear();
     }
 
@@ -88,10 +116,24 @@ final class HashIndex {
         return size;
     }
 
-    /** All entries, {@link #ENTRY} numbers each; a value of {@link #MISSING} where there is none. */
-    long[] entries() {
+    /** Each segment once, in the order of the keys; see {@link #entries} for what is in one. */
+    long[][] segments() {
         settle();
-        return entries;
+        long[][] segments = new long[directory.length][];
+        int count = 0;
+        for (int place = 0; place < directory.length; place += run(directory[place])) {
+            segments[count] = directory[place];
+            count++;
+        }
+        return Arrays.copyOf(segments, count);
+    }
+
+    /**
+     * Where the entries of a segment begin, which go on to its end, {@link #ENTRY} numbers each; a value of
+     * {@link #MISSING} where there is none.
+     */
+    static int entries(long[] segment) {
+        return at((int) segment[LAST_GROUP], 0);
     }
 
     /** Whether it has all that another one has, and no more. */
@@ -99,10 +141,11 @@ final class HashIndex {
         if (size() != other.size()) {
             return false;
         }
-        long[] others = other.entries;
-        for (int at = 0; at < others.length; at += ENTRY) {
-            if (others[at + 2] != MISSING && get(others[at], others[at + 1]) != others[at + 2]) {
-                return false;
+        for (long[] segment : other.segments()) {
+            for (int at = entries(segment); at < segment.length; at += ENTRY) {
+                if (segment[at + 2] != MISSING && get(segment[at], segment[at + 1]) != segment[at + 2]) {
+                    return false;
+                }
             }
         }
         return true;
@@ -110,56 +153,162 @@ final class HashIndex {
 
     /** Takes all of a table as it was after a record. */
     void copy(FrozenIds from) {
-        long[] others = from.entries();
-        entries = new long[others.length];
-        capacity = others.length / ENTRY;
+        int bits = 0;
+        for (long[] segment : from.segments()) {
+            bits = Math.max(bits, (int) segment[BITS]);
+        }
+        directory = new long[1 << bits][];
         size = 0;
-        for (int at = 0; at < others.length; at += ENTRY) {
-            if (from.holds(at)) {
-                set(entries, at, others[at], others[at + 1], others[at + 2]);
-                size++;
+        int place = 0;
+        for (long[] segment : from.segments()) {
+            long[] copy = segment(slots(segment), (int) segment[BITS]);
+            int first = entries(segment);
+            for (int at = first; at < segment.length; at += ENTRY) {
+                if (from.holds(segment, at)) {
+                    set(copy, (at - first) / ENTRY, segment[at], segment[at + 1], segment[at + 2]);
+                    size++;
+                }
             }
+            int end = place + run(copy);
+            Arrays.fill(directory, place, end, copy);
+            place = end;
         }
     }
 
-    /** Makes an empty table as large as one that took so many entries. */
+    /** Makes an empty table that takes so many entries of keys that have nothing in common without a split. */
     void reserve(int count) {
-        int wanted = INITIAL_CAPACITY;
-        while (count > wanted >> 1) {
-            wanted = Math.multiplyExact(wanted, 2);
+        int slots = INITIAL_SLOTS;
+        int bits = 0;
+        while (count >> bits > slots / 16 * 13) { // few segments have so much more than others that they are full
+            if (bits < MOST_BITS) {
+                bits++;
+            } else {
+                slots = Math.multiplyExact(slots, 2);
+            }
         }
-        entries = new long[Math.multiplyExact(wanted, ENTRY)];
-        capacity = wanted;
+        directory = new long[1 << bits][];
+        for (int place = 0; place < directory.length; place++) {
+            directory[place] = segment(slots, bits);
+        }
         size = 0;
     }
 
-    private void grow(int newCapacity) {
-        long[] grown = new long[Math.multiplyExact(newCapacity, ENTRY)];
-        for (int i = 0; i < capacity * ENTRY; i += ENTRY) {
-            if (entries[i + 2] != MISSING) {
-                int at = find(grown, newCapacity, entries[i], entries[i + 1]);
-                set(grown, at, entries[i], entries[i + 1], entries[i + 2]);
+    /** Splits the segment at a place of the directory, or doubles it. What reads the old one can go on to do so. */
+    private void makeRoom(int place) {
+        long[] full = directory[place];
+        int bits = (int) full[BITS];
+        int slots = slots(full);
+        if (bits == MOST_BITS) {
+            long[] larger = segment(Math.multiplyExact(slots, 2), bits);
+            move(full, larger, larger);
+            directory[place] = larger;
+            return;
+        }
+        int first = place & -run(full);
+        if (run(full) == 1) {
+            doubleDirectory();
+            first <<= 1;
+        }
+        long[] lower = segment(slots, bits + 1);
+        long[] upper = segment(slots, bits + 1);
+        move(full, lower, upper);
+        int middle = first + run(lower);
+        Arrays.fill(directory, first, middle, lower);
+        Arrays.fill(directory, middle, middle + run(upper), upper);
+    }
+
+    private void doubleDirectory() {
+        long[][] doubled = new long[directory.length << 1][];
+        for (int place = 0; place < doubled.length; place++) {
+            doubled[place] = directory[place >> 1];
+        }
+        directory = doubled;
+    }
+
+    /** Moves all entries by the first bit in which keys of a segment can differ. */
+    private static void move(long[] from, long[] lower, long[] upper) {
+        int bit = Long.SIZE - 1 - (int) from[BITS];
+        for (int at = entries(from); at < from.length; at += ENTRY) {
+            if (from[at + 2] != MISSING) {
+                long[] to = (from[at + 1] >>> bit & 1) == 0 ? lower : upper;
+                int slot = ~find(to, (int) to[LAST_GROUP], from[at], from[at + 1]);
+                set(to, slot, from[at], from[at + 1], from[at + 2]);
             }
         }
-        entries = grown;
-        capacity = newCapacity;
     }
 
-    private static void set(long[] entries, int at, long high, long low, long value) {
-        entries[at] = high;
-        entries[at + 1] = low;
-        entries[at + 2] = value;
+    /** At how many places of the directory a segment is. */
+    private int run(long[] segment) {
+        return directory.length >> segment[BITS];
     }
 
-    private static int find(long[] entries, int capacity, long high, long low) {
-        int mask = capacity - 1;
-        int slot = (int) low & mask;
+    private int place(long low) {
+        int bits = Integer.numberOfTrailingZeros(directory.length);
+        return (int) (low >>> 1 >>> Long.SIZE - 1 - bits);
+    }
+
+    private long[] segment(int slots, int bits) {
+        hasDoubled |= slots != INITIAL_SLOTS;
+        int groups = slots / GROUP;
+        long[] segment = new long[TAGS + groups + Math.multiplyExact(slots, ENTRY)];
+        segment[BITS] = bits;
+        segment[LAST_GROUP] = groups - 1L;
+        return segment;
+    }
+
+    /** At seven eighths: a search still ends in the first or second group, mostly. */
+    private static boolean isFull(long[] segment) {
+        return segment[COUNT] >= slots(segment) / 8 * 7;
+    }
+
+    private static int slots(long[] segment) {
+        return (int) (segment[LAST_GROUP] + 1) * GROUP;
+    }
+
+    private int lastGroup(long[] segment) {
+        return hasDoubled ? (int) segment[LAST_GROUP] : USUAL_LAST_GROUP;
+    }
+
+    private static int at(int lastGroup, int slot) {
+        return TAGS + lastGroup + 1 + slot * ENTRY;
+    }
+
+    private static void set(long[] segment, int slot, long high, long low, long value) {
+        segment[TAGS + slot / GROUP] |= tag(high) << slot % GROUP * Byte.SIZE;
+        int at = at((int) segment[LAST_GROUP], slot);
+        segment[at] = high;
+        segment[at + 1] = low;
+        segment[at + 2] = value;
+        segment[COUNT]++;
+    }
+
+    /** Not 0, which is the tag of an empty slot. */
+    private static long tag(long high) {
+        return high >>> Long.SIZE - 7 | 0x80;
+    }
+
+    /** The slot of a key, or {@code ~slot} of the empty one where it would be. */
+    private static int find(long[] segment, int lastGroup, long high, long low) {
+        int group = (int) low & lastGroup;
+        long tags = tag(high) * EACH_BYTE;
         while (true) {
-            int at = slot * ENTRY;
-            if (entries[at + 2] == MISSING || entries[at] == high && entries[at + 1] == low) {
-                return at;
+            long found = segment[TAGS + group];
+            long differing = found ^ tags;
+            // The lowest bit that is set is of a tag that is the same; of those above it some may be of others.
+            long same = differing - EACH_BYTE & ~differing & HIGH_BITS;
+            while (same != 0) {
+                int slot = group * GROUP + Long.numberOfTrailingZeros(same) / Byte.SIZE;
+                int at = at(lastGroup, slot);
+                if (segment[at] == high && segment[at + 1] == low) {
+                    return slot;
+                }
+                same &= same - 1;
             }
-            slot = slot + 1 & mask;
+            long empty = ~found & HIGH_BITS;
+            if (empty != 0) {
+                return ~(group * GROUP + Long.numberOfTrailingZeros(empty) / Byte.SIZE);
+            }
+            group = group + 1 & lastGroup;
         }
     }
 }

@@ -10,7 +10,7 @@ final class OrderTable {
 
     private static final int INITIAL_CAPACITY = 1 << 12;
     private static final int PAGE = 256;
-    private static final int LINE_BITS = 3;
+    private static final int BLOCK_BITS = 9;
     private static final long NONE = 0;
 
     // The ids are beside the orders, so that a search touches no order but the one that it finds.
@@ -25,9 +25,10 @@ final class OrderTable {
     /** The ends of the list of open orders, oldest first. */
     private Order firstOpen;
     private Order lastOpen;
-    /** The ends of the list of orders that are pending or in doubt, oldest first. */
-    private Order firstUnsettled;
-    private Order lastUnsettled;
+    /** Orders without an answer yet, oldest first: the first one is the next whose answer is overdue. */
+    private final Unsettled pending = new Unsettled();
+    /** Orders that something else has to be asked about, in the order in which that began. */
+    private final Unsettled questions = new Unsettled();
 
     Order get(long orderId) {
         return slots[find(ids, orderId)];
@@ -78,47 +79,36 @@ final class OrderTable {
         endedCount++;
     }
 
-    /** Moves an open order into or out of the unsettled ones. */
+    /** Puts an open order where it belongs among the unsettled ones, or takes it out. */
     void settle(Order order, boolean settled) {
-        if (order.unsettled == !settled) {
-            return;
-        }
-        order.unsettled = !settled;
-        if (settled) {
-            unlinkUnsettled(order);
-        } else {
-            order.previousUnsettled = lastUnsettled;
-            order.nextUnsettled = null;
-            if (lastUnsettled == null) {
-                firstUnsettled = order;
-            } else {
-                lastUnsettled.nextUnsettled = order;
+        Unsettled list = settled ? null : order.state == OrderState.PENDING ? pending : questions;
+        if (order.unsettled != list) {
+            if (order.unsettled != null) {
+                order.unsettled.remove(order);
             }
-            lastUnsettled = order;
+            if (list != null) {
+                list.add(order);
+            }
         }
-    }
-
-    private void unlinkUnsettled(Order order) {
-        if (order.previousUnsettled == null) {
-            firstUnsettled = order.nextUnsettled;
-        } else {
-            order.previousUnsettled.nextUnsettled = order.nextUnsettled;
-        }
-        if (order.nextUnsettled == null) {
-            lastUnsettled = order.previousUnsettled;
-        } else {
-            order.nextUnsettled.previousUnsettled = order.previousUnsettled;
-        }
-        order.previousUnsettled = null;
-        order.nextUnsettled = null;
     }
 
     Order firstOpen() {
         return firstOpen;
     }
 
-    Order firstUnsettled() {
-        return firstUnsettled;
+    /** The oldest order without an answer, or {@code null}; {@link Order#nextUnsettled} walks on. */
+    Order firstPending() {
+        return pending.first;
+    }
+
+    /** The first order that something has to be asked about, or {@code null}. */
+    Order firstQuestion() {
+        return questions.first;
+    }
+
+    /** Whether nothing has to be asked about any order. */
+    boolean isSettled() {
+        return pending.first == null && questions.first == null;
     }
 
     int openCount() {
@@ -135,7 +125,7 @@ final class OrderTable {
         return endedCount;
     }
 
-    /** Gives all orders, and the list of the unsettled ones. */
+    /** Gives all orders, and the list of those with questions. */
     void give(StateSink sink) {
         for (Order order = firstOpen; order != null; order = order.nextOpen) {
             give(order, sink);
@@ -145,7 +135,7 @@ final class OrderTable {
         }
         long[] row = new long[StateTransfer.LONGS];
         int filled = 0;
-        for (Order order = firstUnsettled; order != null; order = order.nextUnsettled) {
+        for (Order order = questions.first; order != null; order = order.nextUnsettled) {
             row[filled] = order.orderId;
             filled++;
             if (filled == row.length || order.nextUnsettled == null) {
@@ -172,17 +162,18 @@ final class OrderTable {
         insert(order);
         if (order.open) {
             open(order);
+            settle(order, order.state != OrderState.PENDING);
         } else {
             ended[(int) (endedCount & RETAINED - 1)] = order.orderId;
             endedCount++;
         }
     }
 
-    /** Takes the ids of orders that are unsettled, in the order of their list. */
+    /** Takes the ids of orders with questions, in the order of their list. */
     void takeUnsettled(long[] ids, int count) {
         for (int i = 0; i < count; i++) {
             Order order = get(ids[i]);
-            if (order == null || !order.open || order.unsettled) {
+            if (order == null || !order.open || order.unsettled != null) {
                 throw new IllegalStateException("order cannot be unsettled, orderId=" + ids[i]);
             }
             settle(order, false);
@@ -270,9 +261,46 @@ final class OrderTable {
         return slot;
     }
 
-    /** Ids that follow each other are neighbours, eight to a cache line; the lines are scattered. */
+    /**
+     * Ids that follow each other are neighbours, which a processor reads ahead of their use; blocks of 512 of them, a
+     * page of memory, are scattered, so that no rhythm of ids piles up.
+     */
     private static int home(long orderId, int mask) {
-        long mixed = (orderId >>> LINE_BITS) * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32 << LINE_BITS | orderId & (1 << LINE_BITS) - 1) & mask;
+        long mixed = (orderId >>> BLOCK_BITS) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 32 << BLOCK_BITS | orderId & (1 << BLOCK_BITS) - 1) & mask;
+    }
+
+    /** A list of orders; each is in one at most. */
+    static final class Unsettled {
+        private Order first;
+        private Order last;
+
+        private void add(Order order) {
+            order.unsettled = this;
+            order.previousUnsettled = last;
+            order.nextUnsettled = null;
+            if (last == null) {
+                first = order;
+            } else {
+                last.nextUnsettled = order;
+            }
+            last = order;
+        }
+
+        private void remove(Order order) {
+            order.unsettled = null;
+            if (order.previousUnsettled == null) {
+                first = order.nextUnsettled;
+            } else {
+                order.previousUnsettled.nextUnsettled = order.nextUnsettled;
+            }
+            if (order.nextUnsettled == null) {
+                last = order.previousUnsettled;
+            } else {
+                order.nextUnsettled.previousUnsettled = order.previousUnsettled;
+            }
+            order.previousUnsettled = null;
+            order.nextUnsettled = null;
+        }
     }
 }

@@ -53,9 +53,31 @@ public final class Text {
         return bytes;
     }
 
+    /** Says how many of its {@link #bytes} were overwritten with printable ASCII, from the first on. */
+    public void filled(int count) {
+        length = count;
+    }
+
     /** How many characters it holds. */
     public int length() {
         return length;
+    }
+
+    /** The i-th eight characters as a number; what is behind the end is 0. */
+    long word(int i) {
+        int end = Math.min(length, 8 * i + 8);
+        long word = 0;
+        for (int at = 8 * i; at < end; at++) {
+            word |= (long) bytes[at] << 8 * at;
+        }
+        return word;
+    }
+
+    /** Overwrites the i-th eight characters with what {@link #word(int)} gave. */
+    void word(int i, long word) {
+        for (int at = 8 * i; at < 8 * i + 8; at++) {
+            bytes[at] = (byte) (word >>> 8 * at);
+        }
     }
 
     /** How many characters it can hold. */

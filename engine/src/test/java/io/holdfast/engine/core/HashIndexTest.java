@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,23 @@ class HashIndexTest {
     }
 
     @Test
+    void isCopiedWithSegmentsThatHaveDoubled() {
+        for (int i = 1; i <= 10_000; i++) {
+            index.put(Digest.mix(1, i), i, i);
+        }
+        HashIndex copy = new HashIndex();
+        copy.copy(new FrozenIds(index, 9_000));
+        assertEquals(9_000, copy.size());
+        assertEquals(HashIndex.MISSING, copy.get(Digest.mix(1, 9_001), 9_001));
+        for (int i = 9_001; i <= 20_000; i++) {
+            copy.put(Digest.mix(1, i), i, i);
+        }
+        for (int i = 1; i <= 20_000; i++) {
+            assertEquals(i, copy.get(Digest.mix(1, i), i));
+        }
+    }
+
+    @Test
     void holdsKeysOfZero() {
         assertEquals(HashIndex.MISSING, index.get(0, 0));
         index.put(0, 0, 7);
@@ -50,6 +69,19 @@ class HashIndexTest {
             assertEquals(i + 1, index.get(i, -1));
         }
         assertEquals(HashIndex.MISSING, index.get(100, -1));
+    }
+
+    @Test
+    void growsWithoutEverCopyingAllThatItHas() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long most = 0;
+        for (int i = 1; i <= 500_000; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            index.put(i, Digest.mix(1, i), i);
+            most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(index.segments().length >= 256);
+        assertTrue(most < 120_000, "two segments and a list of all, bytes=" + most);
     }
 
     @Test
@@ -77,7 +109,7 @@ class HashIndexTest {
             }
         }
         assertTrue(direct.holds(index) && index.holds(direct));
-        assertEquals(direct.entries().length, index.entries().length);
+        assertEquals(direct.segments().length, index.segments().length);
         index.defer();
         index.put(1, 1, 1);
         index.put(1, 1, 2);
@@ -88,7 +120,7 @@ class HashIndexTest {
     @Test
     void collectsMoreThanFitsAtOnce() {
         index.defer();
-        int count = (1 << 20) + 5;
+        int count = DeferredEntries.MAX_COUNT + 5;
         for (int i = 1; i <= count; i++) {
             index.put(i, Digest.mix(1, i), i);
         }
@@ -109,7 +141,7 @@ class HashIndexTest {
         Text text = new Text(Message.MAX_ID);
         for (String value : texts) {
             text.set(value);
-            hashes.add(text.hash(EngineState.REQUEST_SEED));
+            hashes.add(text.hash(KnownIds.REQUEST_SEED));
         }
         assertEquals(texts.size(), hashes.size());
         text.set("abc");

@@ -1,8 +1,10 @@
 package io.holdfast.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,7 +50,9 @@ class OrderTableTest {
     @Test
     void putsAnOrderThatIsUnsettledAgainAtTheEnd() {
         for (long id = 1; id <= 4; id++) {
-            add(id);
+            Order order = add(id);
+            order.state = OrderState.IN_DOUBT;
+            table.settle(order, false);
         }
         table.settle(table.get(2), true);
         table.settle(table.get(2), true);
@@ -60,6 +64,27 @@ class OrderTableTest {
         end(1);
         end(2);
         assertEquals(List.of(3L), unsettled());
+    }
+
+    @Test
+    void waitsForAnswersInTheOrderTaken() {
+        for (long id = 1; id <= 4; id++) {
+            add(id);
+        }
+        table.get(1).state = OrderState.LIVE;
+        table.settle(table.get(1), true);
+        table.get(3).state = OrderState.IN_DOUBT;
+        table.settle(table.get(3), false);
+        assertEquals(2, table.firstPending().orderId());
+        assertEquals(4, table.firstPending().nextUnsettled.orderId());
+        assertNull(table.firstPending().nextUnsettled.nextUnsettled);
+        assertEquals(List.of(3L), unsettled());
+        end(2);
+        end(4);
+        assertNull(table.firstPending());
+        assertFalse(table.isSettled());
+        end(3);
+        assertTrue(table.isSettled());
     }
 
     @Test
@@ -101,7 +126,8 @@ class OrderTableTest {
         assertEquals(OrderState.PENDING, reused.state());
         assertEquals("r" + (OrderTable.RETAINED + 2), reused.requestId().toString());
         assertEquals(List.of(OrderTable.RETAINED + 2L), open());
-        assertEquals(List.of(OrderTable.RETAINED + 2L), unsettled());
+        assertEquals(reused, table.firstPending());
+        assertNull(table.firstPending().nextUnsettled);
     }
 
     @Test
@@ -116,17 +142,24 @@ class OrderTableTest {
         used.reset(intent);
         Order fresh = new Order();
         fresh.reset(intent);
-        used.unsettled = false;
         assertNull(Fields.difference(fresh, used));
     }
 
     private static void scribble(Order order, String name) {
         switch (name) {
-            case "orderId", "state", "unsettled", "open" -> {
+            case "orderId", "state", "open" -> {
                 // The table needs these as they are.
             }
-            case "requestId" -> order.requestId.set("x");
-            case "venueOrderId" -> order.venueOrderId.set("x");
+            case "requestLength", "venueLength" -> {
+                Text longest = new Text(Message.MAX_ID);
+                longest.set("x".repeat(Message.MAX_ID));
+                order.requestId(longest);
+                order.venueOrderId(longest);
+            }
+            case "request0", "request1", "request2", "request3", "request4", "venue0", "venue1", "venue2", "venue3",
+                "venue4" -> {
+                // These go with the lengths.
+            }
             default -> {
                 try {
                     var field = Order.class.getDeclaredField(name);
@@ -198,7 +231,7 @@ class OrderTableTest {
     private List<Long> unsettled() {
         List<Long> ids = new ArrayList<>();
         Order previous = null;
-        for (Order order = table.firstUnsettled(); order != null; order = order.nextUnsettled) {
+        for (Order order = table.firstQuestion(); order != null; order = order.nextUnsettled) {
             assertEquals(previous, order.previousUnsettled);
             ids.add(order.orderId());
             previous = order;
