@@ -21,12 +21,16 @@ final class ReconciliationDecisions {
     private final Emitter out;
     private final EngineState state;
     private final Reconciliation reconciliation;
+    private final AdoptionDecisions adoption;
+    private final PositionDecisions positions;
     private final Text words = new Text(Message.MAX_TEXT);
 
-    ReconciliationDecisions(Emitter out) {
+    ReconciliationDecisions(Emitter out, AdoptionDecisions adoption) {
+        this.adoption = adoption;
         this.out = out;
         state = out.state;
         reconciliation = state.reconciliation;
+        positions = new PositionDecisions(out);
     }
 
     void venueUp() {
@@ -61,9 +65,9 @@ final class ReconciliationDecisions {
             return;
         }
         boolean trading = state.tradingState().open();
-        long waitNs = trading ? out.policy.reconcileIntervalNs() : retryNs();
+        long waitNs = trading && !reconciliation.urgent() ? out.policy.reconcileIntervalNs() : retryNs();
         if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
-            start(trading ? Reason.INTERVAL : Reason.SCHEDULED, 0);
+            start(!trading ? Reason.SCHEDULED : reconciliation.urgent() ? Reason.FOREIGN : Reason.INTERVAL, 0);
         }
     }
 
@@ -160,8 +164,20 @@ final class ReconciliationDecisions {
         out.emit();
     }
 
+    /**
+     * An order that is not ours is told of, counted, and left alone; once, also over restarts, but for a journal that
+     * has not begun yet, where each start is to know that there are some.
+     */
     void foreignOrder(Command command) {
-        out.alert(Reason.FOREIGN, reconciliation.running(), 0, command.instrumentId, command.text);
+        if (reconciliation.ledgerOpened() && state.ids.isTold(command.text)) {
+            return;
+        }
+        Record record = out.begin(RecordKind.RECONCILIATION_DIFFERENCE, reconciliation.running());
+        record.theirs = command.quantity;
+        record.reason = Reason.FOREIGN;
+        record.venueOrderId.set(command.venueOrderId);
+        out.emit();
+        out.alert(Reason.FOREIGN, state.sequence(), 0, command.instrumentId, command.text);
     }
 
     void reconciled(Command command) {
@@ -172,29 +188,40 @@ final class ReconciliationDecisions {
             complete(Reason.FAILED, 0, command.text);
             return;
         }
+        if (!reconciliation.ledgerOpened() && reconciliation.strangers() > 0 && !out.policy.cures().newJournal()) {
+            words.set("working orders that this journal does not know");
+            out.alert(Reason.NEW_JOURNAL, reconciliation.running(), 0, 0, words);
+            complete(Reason.NEW_JOURNAL, reconciliation.strangers(), words);
+            words.clear();
+            return;
+        }
         boolean moved = reconciliation.lastMove() > reconciliation.running();
         if (!reconciliation.ledgerOpened() && state.settled() && !moved) {
             adjustAll(Reason.INITIAL);
         }
-        int differences = countDifferences();
+        int differences = countDifferences(); // in balances; what is found in orders is booked before
         words.clear();
         if (!state.settled()) {
             words.set("orders in flight");
-            complete(Reason.NONE, differences, words);
+            complete(Reason.NONE, differences + reconciliation.found(), words);
         } else if (differences == 0) {
-            complete(Reason.CLEAN, 0, words);
+            adoption.holdUncancelled();
+            positions.check(command);
+            complete(Reason.CLEAN, reconciliation.found(), words);
             open();
         } else if (moved) {
             words.set("balances moved meanwhile");
-            complete(Reason.NONE, differences, words);
+            complete(Reason.NONE, differences + reconciliation.found(), words);
         } else {
             reportDifferences();
-            complete(Reason.DIFFERENCE, differences, words);
+            positions.check(command);
+            complete(Reason.DIFFERENCE, differences + reconciliation.found(), words);
         }
     }
 
     private void open() {
-        if (state.tradingState() == TradingState.RECONCILING && state.venueUp()) {
+        // What was promised stands again before anything new is begun.
+        if (state.tradingState() == TradingState.RECONCILING && state.venueUp() && state.protections.standing()) {
             out.trading(state.spaceLow() ? TradingState.REDUCE_ONLY : TradingState.TRADING, Reason.CLEAN,
                 state.sequence(), null);
         }
@@ -230,9 +257,12 @@ final class ReconciliationDecisions {
                 record.reason = Reason.DIFFERENCE;
                 out.emit();
                 if (balance.differenceStreak >= DIFFERENCES_TO_ADJUST) {
-                    adjust(balance, Reason.UNEXPLAINED, state.sequence());
+                    // What our orders brought in does not leave by a transfer of ours.
+                    Reason reason = balance.others() + balance.venueTotal() - balance.total() < 0
+                        ? Reason.UNEXPLAINED : Reason.TRANSFER;
+                    adjust(balance, reason, state.sequence());
                     words.set(balance.asset());
-                    out.alert(Reason.UNEXPLAINED, state.sequence(), 0, 0, words);
+                    out.alert(reason, state.sequence(), 0, 0, words);
                     words.clear();
                 }
             }

@@ -119,8 +119,8 @@ class ReconciliationTest {
         scenario.reconciled();
         scenario.expect(
             "1 RECONCILIATION_DIFFERENCE GATEWAY <-before BTC ours 10 theirs 9 DIFFERENCE",
-            "2 BALANCE_ADJUSTED          GATEWAY <-1 BTC amount -1 UNEXPLAINED",
-            "3 ALERT                     GATEWAY <-2 UNEXPLAINED 'BTC",
+            "2 BALANCE_ADJUSTED          GATEWAY <-1 BTC amount -1 TRANSFER",
+            "3 ALERT                     GATEWAY <-2 TRANSFER 'BTC",
             "4 RECONCILIATION_COMPLETED  GATEWAY <-before DIFFERENCE n 1");
         scenario.later(8 * Scenario.SECOND_NS).tick();
         scenario.reconciled();
@@ -241,15 +241,89 @@ class ReconciliationTest {
     @Test
     void foreignOrdersRaiseAlertsAndDoNotCloseTrading() {
         reconnect();
+        foreign("BTCUSDT 77 web_1");
+        scenario.reconciled();
+        scenario.expect(
+            "1 RECONCILIATION_DIFFERENCE VENUE  <-before FOREIGN",
+            "2 ALERT                    VENUE   <-1 BTC/USDT FOREIGN 'BTCUSDT 77 web_1",
+            "3 RECONCILIATION_COMPLETED GATEWAY <-before CLEAN n 1",
+            "4 TRADING_STATE_CHANGED    GATEWAY <-3 TRADING CLEAN");
+    }
+
+    @Test
+    void aForeignOrderIsToldOnceAlsoOverRestarts() {
+        reconnect();
+        foreign("BTCUSDT 77 web_1");
+        scenario.reconciled();
+        scenario.start();
+        scenario.venueUp();
+        scenario.begin();
+        foreign("BTCUSDT 77 web_1");
+        foreign("BTCUSDT 78 web_2");
+        scenario.reconciled();
+        scenario.expect(
+            "1 RECONCILIATION_DIFFERENCE VENUE  <-before FOREIGN",
+            "2 ALERT                    VENUE   <-1 BTC/USDT FOREIGN 'BTCUSDT 78 web_2",
+            "3 RECONCILIATION_COMPLETED GATEWAY <-before CLEAN n 1",
+            "4 TRADING_STATE_CHANGED    GATEWAY <-3 TRADING CLEAN");
+    }
+
+    private void foreign(String text) {
         Command foreign = scenario.command(CommandKind.FOREIGN_ORDER, Actor.VENUE);
         foreign.instrumentId = 1;
-        foreign.text.set("BTCUSDT 77 web_1");
+        foreign.text.set(text);
+        scenario.put();
+    }
+
+    private void foundFill(long order) {
+        Command fill = scenario.fillOf(0, "t1", Side.BUY, "1", "100");
+        fill.orderId = order;
+        fill.orderEpoch = 1;
+        fill.comparison = scenario.state.reconciliation.running();
+        scenario.put();
+    }
+
+    @Test
+    void aMissedFillThatAComparisonFindsIsADifferenceAndBooked() {
+        scenario.buy("r1", "1", "100");
+        scenario.accepted(1, "v1");
+        scenario.later(Scenario.INTERVAL_NS).tick();
+        scenario.begin();
+        long order = scenario.state.firstOpen().orderId();
+        foundFill(order);
+        foundFill(order);
+        scenario.expect(
+            "1 RECONCILIATION_DIFFERENCE VENUE <-before order before ours 0 theirs 1 GAP",
+            "2 ORDER_FILLED VENUE <-before order before BTC/USDT BUY 1 @ 100 = 100 trade t1");
+    }
+
+    @Test
+    void anOrderThatVanishedIsADifferenceAndEnds() {
+        scenario.buy("r1", "1", "100");
+        scenario.accepted(1, "v1");
+        scenario.later(Scenario.INTERVAL_NS).tick();
+        scenario.begin();
+        Command status = scenario.command(CommandKind.ORDER_STATUS, Actor.VENUE);
+        status.orderId = scenario.state.firstOpen().orderId();
+        status.comparison = scenario.state.reconciliation.running();
+        status.venueStatus = VenueStatus.CANCELLED;
+        status.cumulativeQuantity = 0;
         scenario.put();
         scenario.reconciled();
         scenario.expect(
-            "1 ALERT                    VENUE   <-before BTC/USDT FOREIGN 'BTCUSDT 77 web_1",
-            "2 RECONCILIATION_COMPLETED GATEWAY <-before CLEAN n 0",
-            "3 TRADING_STATE_CHANGED    GATEWAY <-2 TRADING CLEAN");
+            "1 RECONCILIATION_DIFFERENCE VENUE   <-before order before ours 0 theirs 0 VANISHED",
+            "2 ORDER_CANCELLED           VENUE   <-before order before VENUE_CANCELLED",
+            "3 RECONCILIATION_COMPLETED  GATEWAY <-before CLEAN n 1");
+    }
+
+    @Test
+    void aFillThatIsNotOursIsComparedAtOnce() {
+        scenario.later(ReconciliationDecisions.RETRY_NS).tick();
+        scenario.expect();
+        scenario.fill(0, "t1", Side.BUY, "1", "100");
+        scenario.begin();
+        scenario.later(ReconciliationDecisions.RETRY_NS).tick();
+        scenario.expect("1 RECONCILIATION_STARTED ENGINE <-0 FOREIGN");
     }
 
     @Test
