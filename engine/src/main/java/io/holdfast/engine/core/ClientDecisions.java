@@ -11,21 +11,29 @@ final class ClientDecisions {
     private final Emitter out;
     private final EngineState state;
     private final RiskDecisions risk;
+    private final ProtectionRequests protections;
 
     private long reserve;
     private int reserveAssetId;
 
-    ClientDecisions(Emitter out) {
+    ClientDecisions(Emitter out, ProtectionRequests protections) {
         this.out = out;
+        this.protections = protections;
         state = out.state;
         risk = new RiskDecisions(out);
     }
 
     void newOrder(Command command) {
-        if (state.orderIdOf(command.requestId) != HashIndex.MISSING) {
+        if (state.orderIdOf(command.requestId) != HashIndex.MISSING || protections.isWaiting(command.requestId)) {
             return; // decided before: the first answer stands
         }
-        Reason denial = denial(command);
+        Reason denial = denial(command, Ahead.NOTHING);
+        if (denial == Reason.NONE && protections.mustWait(command)) {
+            denial = protections.await(command);
+            if (denial == Reason.NONE) {
+                return;
+            }
+        }
         if (denial != Reason.NONE) {
             Record record = out.begin(RecordKind.ORDER_DENIED, 0);
             record.copyTerms(command);
@@ -42,8 +50,12 @@ final class ClientDecisions {
         }
         record.reserve = reserve;
         record.reserveAssetId = reserveAssetId;
-        name(record);
-        out.emit();
+        boolean isProtected = ProtectionRequests.isWanted(command);
+        record.protectionId = isProtected ? record.sequence + 1 : 0;
+        out.emitIntent(record);
+        if (isProtected) {
+            protections.attach(command, state.sequence());
+        }
     }
 
     /** Sells at the market what a person wants sold; why it cannot be, or {@link Reason#NONE}. */
@@ -59,21 +71,28 @@ final class ClientDecisions {
         record.quantity = quantity;
         record.reserve = quantity;
         record.reserveAssetId = instrument.baseAssetId();
-        record.requestId.set("flatten-" + record.sequence);
-        name(record);
-        out.emit();
+        out.emitIntent(record, "flatten-");
         return Reason.NONE;
     }
 
-    private void name(Record intent) {
-        intent.clientOrderIdHigh = ClientOrderId.high(state.engineId(), intent.epoch, intent.sequence);
-        intent.clientOrderIdLow = ClientOrderId.low(intent.sequence);
+    /** What an order that is not denied sets aside; of the last one that was looked at. */
+    long reserve() {
+        return reserve;
     }
 
-    private Reason denial(Command command) {
+    int reserveAssetId() {
+        return reserveAssetId;
+    }
+
+    /**
+     * Why an order is refused, or {@link Reason#NONE}.
+     *
+     * @param ahead what is taken before it, and not yet in the state
+     */
+    Reason denial(Command command, Ahead ahead) {
         boolean market = command.orderType == OrderType.MARKET;
-        if (command.requestId.isEmpty() || command.side == null || command.orderType == null
-            || !market && command.timeInForce == null) {
+        if (command.requestId.isEmpty() || command.side == null
+            || !market && (command.orderType != OrderType.LIMIT || command.timeInForce == null)) {
             return Reason.INVALID_REQUEST;
         }
         Instrument instrument = state.instrument(command.instrumentId);
@@ -81,7 +100,7 @@ final class ClientDecisions {
         if (closed != Reason.NONE) {
             return closed;
         }
-        if (state.openCount() >= MAX_OPEN_ORDERS) {
+        if (state.openCount() + ahead.orders() >= MAX_OPEN_ORDERS) {
             return Reason.TOO_MANY_ORDERS;
         }
         long quantity = command.quantity;
@@ -103,8 +122,18 @@ final class ClientDecisions {
         if (notional < instrument.minNotional()) {
             return Reason.BELOW_MIN_NOTIONAL;
         }
-        Reason refused = risk.denial(command, instrument, price, notional);
-        return refused == Reason.NONE ? funds(command, instrument, price) : refused;
+        Reason refused = risk.denial(command, instrument, price, notional, ahead);
+        if (refused == Reason.NONE && ProtectionRequests.isWanted(command)) {
+            refused = protections.denial(command, instrument, price, quantity);
+        }
+        // What protections hold becomes free for one that waits.
+        boolean decided = refused != Reason.NONE || ahead == Ahead.NOTHING && protections.mustWait(command);
+        return decided ? refused : funds(command, instrument, price, ahead);
+    }
+
+    /** Whether an order would sell what protections hold. */
+    boolean mustWait(Command command) {
+        return protections.mustWait(command);
     }
 
     /** Why nothing of the kind is taken now. */
@@ -121,6 +150,9 @@ final class ClientDecisions {
         if (instrument == null) {
             return Reason.UNKNOWN_INSTRUMENT;
         }
+        if (!reduces && command.actor != Actor.OPERATOR && state.groups.isUnfinished(command.instrumentId)) {
+            return Reason.GROUP_UNFINISHED;
+        }
         return trading == TradingState.REDUCE_ONLY && !reduces
             ? state.spaceLow() ? Reason.LOW_SPACE : Reason.REDUCE_ONLY : Reason.NONE;
     }
@@ -129,7 +161,7 @@ final class ClientDecisions {
         return step != 0 && value % step != 0;
     }
 
-    private Reason funds(Command command, Instrument instrument, long price) {
+    private Reason funds(Command command, Instrument instrument, long price, Ahead ahead) {
         if (command.side == Side.SELL) {
             reserveAssetId = instrument.baseAssetId();
             reserve = command.quantity;
@@ -143,7 +175,9 @@ final class ClientDecisions {
         if (reserve == Decimals.OVERFLOW) {
             return Reason.OVERFLOW;
         }
-        return reserve > state.balance(reserveAssetId).free() ? Reason.INSUFFICIENT_FUNDS : Reason.NONE;
+        long before = ahead.reserved(reserveAssetId);
+        boolean enough = before != Decimals.OVERFLOW && reserve <= state.balance(reserveAssetId).free() - before;
+        return enough ? Reason.NONE : Reason.INSUFFICIENT_FUNDS;
     }
 
     void cancel(Command command) {
@@ -156,7 +190,8 @@ final class ClientDecisions {
         out.emit();
     }
 
-    private static Reason refusal(Order order) {
+    /** Why an order cannot be cancelled; {@link Reason#NONE} where it can. */
+    static Reason refusal(Order order) {
         if (order == null) {
             return Reason.UNKNOWN_ORDER;
         }

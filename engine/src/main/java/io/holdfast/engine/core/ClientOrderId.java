@@ -19,6 +19,7 @@ public final class ClientOrderId {
 
     private static final int LOW_SEQUENCE_BITS = 48;
     private static final int LEG_BITS = 16;
+    private static final String LIST_LEG = "0001";
 
     private ClientOrderId() {
     }
@@ -33,9 +34,24 @@ public final class ClientOrderId {
         return sequence << LEG_BITS;
     }
 
+    /** The sequence of an id. */
+    static long sequence(long high, long low) {
+        return (high & 0xFF) << LOW_SEQUENCE_BITS | low >>> LEG_BITS;
+    }
+
+    /** The epoch of an id. */
+    static int epoch(long high) {
+        return (int) (high >>> 8) & MAX_EPOCH;
+    }
+
     /** The digits. */
     public static String format(long high, long low) {
         return hex(high) + hex(low);
+    }
+
+    /** The id of the list whose first order has this id: the same with leg 1. */
+    public static String listOf(String clientOrderId) {
+        return clientOrderId.substring(0, LENGTH - LIST_LEG.length()) + LIST_LEG;
     }
 
     /** Whether a client order id was made by an engine with this id. */

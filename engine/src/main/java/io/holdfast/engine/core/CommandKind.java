@@ -3,14 +3,16 @@ package io.holdfast.engine.core;
 /** What can be put to the engine. */
 public enum CommandKind {
     /**
-     * An engine takes the journal over: engineId (for a new journal), configHash, build, text (the JVM), quantity (how
-     * many epochs to leave out, plain number).
+     * An engine takes the journal over: engineId (for a new journal), configHash, build, text (the JVM), deployment,
+     * quantity (how many epochs to leave out, plain number).
      */
     START,
     /** Stop as asked: reason. */
     STOP,
     /** Time passes. */
     TICK,
+    /** Some time has passed, and the journal is to show that the engine thread turns. */
+    HEARTBEAT,
     /** The end of the journal was cut: reason, quantity (bytes, plain number), text (where they are). */
     JOURNAL_CUT,
     /** A day's file of the journal is complete: cycle, quantity (its last sequence, plain number), text (its hash). */
@@ -21,15 +23,28 @@ public enum CommandKind {
     SPACE_LOW,
     /** There is room for the journal again. */
     SPACE_BACK,
-    /** A person does something: operation, instrumentId (0 for all), requestId, operator, text (why). */
+    /**
+     * A person does something: operation, instrumentId (0 for all), groupId, protectionId, requestId, operator, text
+     * (why).
+     */
     OPERATE,
     /** Something that a person should see, from outside of the core: reason, text. */
     ALERT,
     /**
      * A client wants an order: requestId, instrumentId, side, orderType, timeInForce, quantity, price,
-     * referencePrice.
+     * referencePrice; and what it makes protected: stopPrice, takeProfitPrice, trailingDistance or trailingShare,
+     * closeAfterNs.
      */
     NEW_ORDER,
+    /** A client wants a group of legs: requestId, groupMode, groupRule, durationNs, legs. */
+    OPEN_GROUP,
+    /**
+     * A client wants protected what is held: requestId, instrumentId, quantity (absent for all), referencePrice,
+     * stopPrice, takeProfitPrice, trailingDistance or trailingShare, closeAfterNs.
+     */
+    ATTACH_PROTECTION,
+    /** The market's price, what a sale would bring: instrumentId, price. */
+    MARKET,
     /** A client wants an order cancelled: requestId, orderId. Always answered by one record. */
     CANCEL,
     /** The venue has taken an order: orderId, venueOrderId, venueTimeNs. */
@@ -52,7 +67,14 @@ public enum CommandKind {
      * venueOrderId, venueTimeNs, answers (the query intent, or 0).
      */
     ORDER_STATUS,
-    /** A working order of the account that is not ours: instrumentId (0 when not known), venueOrderId, text. */
+    /**
+     * An order of ours at the venue, put once before its trades and its status: orderId, orderEpoch, instrumentId,
+     * side, orderType, timeInForce, quantity, price, stopPrice, venueStatus, venueOrderId.
+     */
+    ORDER_SEEN,
+    /**
+     * A working order of the account that is not ours: instrumentId (0 when not known), quantity, venueOrderId, text.
+     */
     FOREIGN_ORDER,
     /** The stream of the account is up. */
     VENUE_UP,
@@ -64,6 +86,6 @@ public enum CommandKind {
     BALANCE,
     /** Each trade of an instrument up to tradeId was put: instrumentId, tradeId. */
     TRADES_CAUGHT_UP,
-    /** A comparison came to its end: answers (the reconciliation started), reason (NONE or FAILED), text. */
+    /** A comparison came to its end: answers (the reconciliation started), reason (NONE or FAILED), text, bids. */
     RECONCILED
 }

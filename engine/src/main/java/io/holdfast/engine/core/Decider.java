@@ -9,19 +9,27 @@ public final class Decider {
     private final Emitter out;
     private final ClientDecisions client;
     private final VenueDecisions venue;
+    private final AdoptionDecisions adoption;
     private final ReconciliationDecisions reconciliation;
     private final SpaceDecisions space;
     private final OperatorDecisions operator;
+    private final GroupDecisions groups;
+    private final ProtectionRequests protectionRequests;
+    private final ProtectionDecisions protections;
 
     /** Decides on a state, which it changes through the records that it gives to the sink. */
     public Decider(EngineState state, Policy policy, RecordSink sink) {
         this.state = state;
         out = new Emitter(state, policy, sink);
-        client = new ClientDecisions(out);
-        venue = new VenueDecisions(out);
-        reconciliation = new ReconciliationDecisions(out);
+        protectionRequests = new ProtectionRequests(out);
+        client = new ClientDecisions(out, protectionRequests);
+        adoption = new AdoptionDecisions(out);
+        venue = new VenueDecisions(out, adoption);
+        reconciliation = new ReconciliationDecisions(out, adoption);
         space = new SpaceDecisions(out);
-        operator = new OperatorDecisions(out, client);
+        groups = new GroupDecisions(out, client);
+        operator = new OperatorDecisions(out, client, groups);
+        protections = new ProtectionDecisions(out);
     }
 
     /**
@@ -41,8 +49,10 @@ public final class Decider {
             case TICK -> {
                 venue.tick();
                 reconciliation.tick();
+                groups.tick();
                 operator.tick();
             }
+            case HEARTBEAT -> heartbeat();
             case JOURNAL_CUT -> journalCut(command);
             case CYCLE_CLOSED -> cycle(RecordKind.CYCLE_CLOSED, command);
             case CYCLE_REMOVED -> cycle(RecordKind.CYCLE_REMOVED, command);
@@ -51,7 +61,10 @@ public final class Decider {
             case SPACE_BACK -> space.back();
             case ALERT -> out.alert(command.reason, 0, 0, 0, command.text);
             case NEW_ORDER -> client.newOrder(command);
+            case OPEN_GROUP -> groups.open(command);
             case CANCEL -> client.cancel(command);
+            case ATTACH_PROTECTION -> protectionRequests.attach(command);
+            case MARKET -> protections.market(command);
             case ORDER_ACCEPTED -> venue.accepted(command);
             case ORDER_REJECTED -> venue.rejected(command);
             case ORDER_UNKNOWN -> venue.unknown(command);
@@ -59,6 +72,7 @@ public final class Decider {
             case CANCEL_UNKNOWN -> venue.cancelUnknown(command);
             case FILL -> venue.fill(command);
             case ORDER_STATUS -> venue.status(command);
+            case ORDER_SEEN -> adoption.seen(command);
             case FOREIGN_ORDER -> reconciliation.foreignOrder(command);
             case VENUE_UP -> reconciliation.venueUp();
             case VENUE_DOWN -> reconciliation.venueDown(command);
@@ -66,6 +80,15 @@ public final class Decider {
             case BALANCE -> reconciliation.balance(command);
             case TRADES_CAUGHT_UP -> reconciliation.tradesCaughtUp(command);
             case RECONCILED -> reconciliation.reconciled(command);
+        }
+        if (command.actor == Actor.VENUE && !state.groups.unfinished().isEmpty()) {
+            out.at(out.nowNs(), Actor.ENGINE);
+            groups.tick();
+        }
+        // Before a start nothing is decided in the name of the last one.
+        if (command.kind != CommandKind.START && command.kind != CommandKind.STOP
+            && command.kind != CommandKind.JOURNAL_CUT) {
+            protections.after(command);
         }
     }
 
@@ -82,6 +105,9 @@ public final class Decider {
         record.digest = state.digest.value();
         record.build.set(command.build);
         record.text.set(command.text);
+        if (command.deployment != null) {
+            command.deployment.to(record);
+        }
         out.emit();
         out.trading(TradingState.RECOVERING, Reason.START, state.sequence(), null);
     }
@@ -90,6 +116,15 @@ public final class Decider {
         digest();
         Record record = out.begin(RecordKind.ENGINE_STOPPED, 0);
         record.reason = command.reason;
+        out.emit();
+    }
+
+    private void heartbeat() {
+        Record record = out.begin(RecordKind.HEARTBEAT, 0);
+        record.tradingState = state.tradingState();
+        record.count = state.openCount();
+        record.orderCount = state.orderCount();
+        record.fillCount = state.fillCount();
         out.emit();
     }
 

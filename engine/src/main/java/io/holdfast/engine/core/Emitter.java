@@ -53,15 +53,36 @@ final class Emitter {
         sink.emit(record);
     }
 
-    /** A change of the trading state; while an operator has halted trading it stays halted. */
+    /** Names an order that the engine itself wants, as a word and its sequence, and emits it. */
+    void emitIntent(Record intent, String word) {
+        intent.requestId.set(word + intent.sequence);
+        emitIntent(intent);
+    }
+
+    /** Gives an order its name at the venue, and emits it. */
+    void emitIntent(Record intent) {
+        intent.clientOrderIdHigh = ClientOrderId.high(state.engineId(), intent.epoch, intent.sequence);
+        intent.clientOrderIdLow = ClientOrderId.low(intent.sequence);
+        emit();
+    }
+
+    /** A change of the trading state; while an operator has halted trading, or has to look, it does not open. */
     void trading(TradingState tradingState, Reason reason, long cause, Text text) {
         Record change = begin(RecordKind.TRADING_STATE_CHANGED, cause);
-        change.tradingState = state.halted() ? TradingState.HALTED : tradingState;
+        boolean held = state.held() || reason == Reason.OPERATOR_NEEDED;
+        change.tradingState = state.halted() ? TradingState.HALTED
+            : held && tradingState == TradingState.TRADING ? TradingState.REDUCE_ONLY : tradingState;
         change.reason = reason;
         if (text != null) {
             change.text.set(text);
         }
         emit();
+    }
+
+    /** From here on a person has to look: only what makes positions smaller is let out. */
+    void hold(long cause, Text why) {
+        TradingState now = state.tradingState();
+        trading(now == TradingState.TRADING ? TradingState.REDUCE_ONLY : now, Reason.OPERATOR_NEEDED, cause, why);
     }
 
     void alert(Reason reason, long cause, long orderId, int instrumentId, Text text) {

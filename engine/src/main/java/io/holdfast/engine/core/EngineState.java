@@ -11,27 +11,23 @@ public final class EngineState {
     /** How often the digest is written down, in records. */
     public static final int DIGEST_INTERVAL = 4096;
 
-    static final long TRADE_SEED = 0x7472616465L;
-    static final long REQUEST_SEED = 0x72657175L;
-    private static final long SECOND_SEED = 0x5DEECE66DL;
-
     final OrderTable orders = new OrderTable();
     final Ledger ledger;
-    final HashIndex requests;
-    final HashIndex trades;
+    final KnownIds ids;
     final Digest digest = new Digest();
     final Rate rate = new Rate();
     final Trading trading = new Trading();
     final Cycles cycles = new Cycles();
+    final LastStart lastStart = new LastStart();
     final Reconciliation reconciliation = new Reconciliation();
+    final LegGroups groups;
+    final Protections protections = new Protections(orders);
 
     private final boolean slice;
     private long sequence;
     private long timeNs;
     private int epoch;
     private int engineId;
-    private long configHash;
-    private long startedNs;
     private long lastDigestSequence;
     private long orderCount;
     private long fillCount;
@@ -44,8 +40,8 @@ public final class EngineState {
     private EngineState(boolean withIds, boolean slice, Ledger ledger) {
         this.slice = slice;
         this.ledger = ledger;
-        requests = withIds ? new HashIndex() : null;
-        trades = withIds ? new HashIndex() : null;
+        groups = new LegGroups(ledger);
+        ids = new KnownIds(withIds);
     }
 
     /**
@@ -65,23 +61,19 @@ public final class EngineState {
         return new EngineState(false, true, known.ledger);
     }
 
-    /**
-     * Collects ids from here on, for a fold of many records, until one is looked for; see {@link #settleIds}. A record
-     * whose id is there already is noticed as late.
-     */
+    /** Collects ids for a fold of many records until they are settled or looked for; a double one is noticed late. */
     public void deferIds() {
-        if (requests != null) {
-            requests.defer();
-            trades.defer();
-        }
+        ids.defer();
     }
 
-    /** Puts the ids that were collected where they are found. */
-    public void settleIds() {
-        if (requests != null) {
-            requests.settle();
-            trades.settle();
-        }
+    /** Puts request ids that were collected where they are found; meanwhile another thread may do so for trade ids. */
+    public void settleRequestIds() {
+        ids.settleRequests();
+    }
+
+    /** The same for trade ids. */
+    public void settleTradeIds() {
+        ids.settleTrades();
     }
 
     /** All fields that are there once; the order is that of the snapshot's message. */
@@ -90,8 +82,7 @@ public final class EngineState {
         timeNs = port.int64(timeNs);
         epoch = port.int32(epoch);
         engineId = port.int32(engineId);
-        configHash = port.int64(configHash);
-        startedNs = port.int64(startedNs);
+        lastStart.numbers(port);
         lastDigestSequence = port.int64(lastDigestSequence);
         trading.fields(port);
         rate.fields(port);
@@ -100,6 +91,7 @@ public final class EngineState {
         fillCount = port.int64(fillCount);
         digest.fields(port);
         port.text(cycles.closedHash());
+        lastStart.texts(port);
     }
 
     /**
@@ -113,32 +105,35 @@ public final class EngineState {
             throw outOfOrder(record);
         }
         if (!slice && (record.kind == RecordKind.STATE_DIGEST || record.kind == RecordKind.ENGINE_STARTED)) {
-            checkDigest(record);
+            digest.require(record);
+            ledger.prove(record.sequence);
         }
         sequence = record.sequence;
         timeNs = record.timeNs;
-        digest.add(record.sequence);
-        digest.add(record.kind.code());
-        digest.add(record.timeNs);
+        digest.add(Digest.at(1, record.sequence) + Digest.at(2, record.kind.code()) + Digest.at(3, record.timeNs));
         switch (record.kind) {
             case ENGINE_STARTED -> start(record);
             case TRADING_STATE_CHANGED -> changeTradingState(record);
             case ASSET_DEFINED, INSTRUMENT_DEFINED -> defined(record);
-            case ORDER_INTENT -> intent(record);
+            case ORDER_INTENT, ORDER_ADOPTED -> intent(record);
             case ORDER_DENIED -> denied(record);
             case ORDER_FILLED -> filled(record);
             case ORDER_ACCEPTED, ORDER_REJECTED, CANCEL_INTENT, ORDER_CANCELLED, CANCEL_REJECTED, ORDER_EXPIRED,
                 ORDER_IN_DOUBT, QUERY_INTENT, STATUS_REPORT, ORDER_ABANDONED -> orderChanged(record);
             case BALANCE_REPORTED -> ledger.report(record, digest);
             case BALANCE_ADJUSTED -> adjusted(record);
-            case RECONCILIATION_STARTED, RECONCILIATION_COMPLETED -> reconciled(record);
-            case RECONCILIATION_DIFFERENCE -> ledger.differ(record, digest);
-            case TRADES_CAUGHT_UP -> caughtUp(record);
+            case POSITION_ADJUSTED -> ledger.adjustPosition(record, digest);
+            case RECONCILIATION_STARTED, RECONCILIATION_COMPLETED, RECONCILIATION_DIFFERENCE ->
+                reconciliation.fold(record, this);
+            case TRADES_CAUGHT_UP -> ledger.caughtUp(record, digest);
             case ALERT -> alerted(record);
             case STATE_DIGEST -> lastDigestSequence = record.sequence;
             case CYCLE_CLOSED, CYCLE_REMOVED -> cycles.fold(record, digest);
             case OPERATOR_ACTION -> operated(record);
-            case ENGINE_STOPPED, JOURNAL_RECOVERED -> {
+            case GROUP_OPENED, GROUP_DENIED, GROUP_LEG, GROUP_LEG_STATE, GROUP_STATE_CHANGED, PROTECTION_ATTACHED,
+                PROTECTION_ARMED, PROTECTION_MOVED, PROTECTION_TRIGGERED, PROTECTION_RELEASED, PROTECTION_DENIED,
+                EXIT_WAITING -> promised(record);
+            case ENGINE_STOPPED, JOURNAL_RECOVERED, HEARTBEAT -> {
                 // They say what happened; nothing follows from them.
             }
         }
@@ -153,12 +148,10 @@ public final class EngineState {
     private void start(Record record) {
         epoch = record.epoch;
         engineId = record.engineId;
-        configHash = record.configHash;
-        startedNs = record.timeNs;
         trading.start();
-        reconciliation.abandon();
+        reconciliation.start(record);
         digest.add((long) epoch << 32 | Integer.toUnsignedLong(engineId));
-        digest.add(configHash);
+        lastStart.start(record, digest);
         reconciliation.addTo(digest);
     }
 
@@ -175,50 +168,59 @@ public final class EngineState {
             case HALT -> trading.halt(true);
             case RESUME -> trading.halt(false);
             case FLATTEN, FLATTENED -> ledger.flatten(record);
+            case RECONCILE -> {
+                // What follows from it is a record of its own.
+            }
+            case FINISH_GROUP, UNWIND_GROUP, RELEASE_GROUP -> digest.add(record.groupId);
+            case RELEASE_PROTECTION -> protections.releasing(record);
         }
         digest.add((long) record.instrumentId << 8 | record.operation.code());
     }
 
+    private void promised(Record record) {
+        if (record.kind != RecordKind.EXIT_WAITING) { // its order is still to come
+            ids.request(record, digest);
+        }
+        if (!slice && record.groupId != 0) {
+            groups.fold(record, digest);
+        } else if (!slice) {
+            protections.fold(record, digest);
+        }
+    }
+
     private void intent(Record record) {
         Order order = orders.add(record);
-        remember(record);
+        if (record.kind == RecordKind.ORDER_ADOPTED) {
+            order.adopt(record);
+            orders.settle(order, true);
+            reconciliation.adopted();
+        }
+        ids.request(record, digest);
         ledger.reserve(order.reserveAssetId, order.reserve);
         orderCount++;
         ledger.instrument(order.instrumentId).taken(order, record);
+        protections.taken(order, record, digest);
         rate.add(record.timeNs / Rate.NS_PER_SECOND);
         order.addTermsTo(digest);
         order.addTo(digest);
         ledger.balance(order.reserveAssetId).addTo(digest);
+        if (order.groupId != 0 && !slice) {
+            groups.taken(order, digest);
+        }
     }
 
     private void denied(Record record) {
         Order order = orders.add(record);
         order.state = OrderState.DENIED;
         order.reason = record.reason;
-        remember(record);
+        ids.request(record, digest);
         order.addTermsTo(digest);
+        protections.decided(record.cause, digest);
         close(order);
     }
 
-    private void remember(Record record) {
-        Text id = record.requestId;
-        if (!id.isEmpty()) {
-            long hash = id.hash(REQUEST_SEED);
-            if (requests != null) {
-                requests.put(hash, id.hash(SECOND_SEED), record.sequence);
-            }
-            digest.add(hash);
-        }
-    }
-
     private void filled(Record record) {
-        Text id = record.tradeId;
-        long seed = tradeSeed(record.instrumentId);
-        long hash = id.hash(seed);
-        if (trades != null) {
-            trades.put(hash, id.hash(seed ^ SECOND_SEED), record.sequence);
-        }
-        digest.add(hash);
+        ids.trade(record, digest);
         Instrument instrument = ledger.instrument(record.instrumentId);
         if (instrument == null) {
             throw new IllegalStateException("instrument is not known, sequence=" + record.sequence
@@ -232,10 +234,14 @@ public final class EngineState {
         if (order != null) {
             long open = order.openQuantity();
             OrderFold.fill(order, record);
+            protections.sold(order, record.quantity);
             if (order.open) {
-                instrument.open(order.side).filled(open - order.openQuantity());
+                instrument.open(order.side).filled(order, open - order.openQuantity());
             }
             close(order);
+            if (order.groupId != 0 && !slice) {
+                groups.filled(order, record, digest);
+            }
         }
     }
 
@@ -273,43 +279,24 @@ public final class EngineState {
             }
             orders.end(order);
         }
+        protections.follow(order, digest);
         order.addTo(digest);
     }
 
     private void adjusted(Record record) {
-        ledger.adjust(record);
+        ledger.adjust(record, digest);
         reconciliation.moved(record);
-        ledger.balance(record.assetId).addTo(digest);
     }
 
-    private void reconciled(Record record) {
-        if (record.kind == RecordKind.RECONCILIATION_STARTED) {
-            reconciliation.started(record);
-        } else {
-            ledger.completeComparison(record, digest);
-            reconciliation.completed(record, settled());
-        }
-        reconciliation.addTo(digest);
-    }
-
-    private void caughtUp(Record record) {
-        ledger.instrument(record.instrumentId).tradesUpTo.set(record.tradeId);
-        digest.add(record.tradeId.hash(tradeSeed(record.instrumentId)));
-    }
-
-    /** An alert changes nothing but that a contradiction is not told a second time. */
+    /** An alert changes nothing but that a contradiction or a stranger is not told a second time. */
     private void alerted(Record record) {
-        Order order = record.reason == Reason.DIFFERENCE ? orders.get(record.orderId) : null;
+        protections.alerted(record, digest);
+        ids.alerted(record, digest);
+        boolean flags = record.reason == Reason.DIFFERENCE || record.reason == Reason.OPERATOR_NEEDED;
+        Order order = flags ? orders.get(record.orderId) : null;
         if (order != null) {
             order.flagged = true;
             order.addTo(digest);
-        }
-    }
-
-    private void checkDigest(Record record) {
-        if (record.digest != digest.value()) {
-            throw new IllegalStateException("state digest differs, sequence=" + record.sequence + " journal="
-                + ClientOrderId.hex(record.digest) + " fold=" + digest());
         }
     }
 
@@ -318,19 +305,14 @@ public final class EngineState {
             + " sequence=" + record.sequence + " lastTimeNs=" + timeNs + " timeNs=" + record.timeNs);
     }
 
-    private static long tradeSeed(int instrumentId) {
-        return Digest.mix(TRADE_SEED, instrumentId);
-    }
-
     /** The order that a request id made, also one that was denied; 0 for none, and for an empty request id. */
     public long orderIdOf(Text requestId) {
-        return requests.get(requestId.hash(REQUEST_SEED), requestId.hash(SECOND_SEED));
+        return ids.sequenceOf(requestId);
     }
 
     /** Whether a trade is booked. */
-    boolean isBooked(int instrumentId, Text tradeId) {
-        long seed = tradeSeed(instrumentId);
-        return trades.get(tradeId.hash(seed), tradeId.hash(seed ^ SECOND_SEED)) != HashIndex.MISSING;
+    public boolean isBooked(int instrumentId, Text tradeId) {
+        return ids.isBooked(instrumentId, tradeId);
     }
 
     /**
@@ -338,6 +320,11 @@ public final class EngineState {
      */
     public Order order(long orderId) {
         return orders.get(orderId);
+    }
+
+    /** The groups of legs. */
+    public LegGroups groups() {
+        return groups;
     }
 
     /** The oldest open order, or {@code null}; {@link #nextOpen} walks on. */
@@ -415,9 +402,9 @@ public final class EngineState {
         return engineId;
     }
 
-    /** Hash of the configuration of the last start. */
-    public long configHash() {
-        return configHash;
+    /** What the last start said of its build and place. */
+    public LastStart lastStart() {
+        return lastStart;
     }
 
     /** The state digest. */
@@ -455,9 +442,24 @@ public final class EngineState {
         return ledger.flattening() > 0;
     }
 
+    /** The protections in force, in the order in which they were attached. */
+    public List<Protection> protections() {
+        return protections.active();
+    }
+
+    /** A protection in force, or one of the last that are over; {@code null} where there is none of this id. */
+    public Protection protection(long protectionId) {
+        return protections.get(protectionId);
+    }
+
     /** Whether an operator has stopped trading. */
     public boolean halted() {
         return trading.halted();
+    }
+
+    /** Whether only what makes positions smaller is let out until an operator resumes. */
+    public boolean held() {
+        return trading.held();
     }
 
     /** Whether too little room is left for the journal to begin anything new. */
@@ -482,12 +484,12 @@ public final class EngineState {
 
     /** Whether no order is pending, in doubt, being asked about or cancelled, or lacks fills that the venue told. */
     public boolean settled() {
-        return orders.firstUnsettled() == null;
+        return orders.isSettled();
     }
 
     /** Time of the last start, ns since the epoch. */
     long startedNs() {
-        return startedNs;
+        return lastStart.startedNs();
     }
 
     long lastDigestSequence() {

@@ -26,6 +26,9 @@ public final class Instrument {
     private int day;
     private long lossBefore;
     private long fees;
+    /** What was sold of it by others, and for how much, since a comparison agreed or the position was adjusted. */
+    private long soldOutside;
+    private long soldOutsideQuote;
     /** The last trade up to which every trade is booked. */
     final Text tradesUpTo = new Text(Message.MAX_ID);
 
@@ -58,6 +61,8 @@ public final class Instrument {
         day = port.int32(day);
         lossBefore = port.int64(lossBefore);
         fees = port.int64(fees);
+        soldOutside = port.int64(soldOutside);
+        soldOutsideQuote = port.int64(soldOutsideQuote);
         flattening = port.int64(flattening);
         flattenOrder = port.int64(flattenOrder);
         rate.fields(port);
@@ -82,12 +87,47 @@ public final class Instrument {
 
     /** A fill is about to be booked. */
     void beginFill(Record fill) {
-        int ofDay = day(fill.timeNs);
+        beginLoss(fill.timeNs);
+        fees += fill.feeAssetId == quoteAssetId ? fill.fee : 0;
+    }
+
+    private void beginLoss(long timeNs) {
+        int ofDay = day(timeNs);
         if (ofDay != day) {
             lossBefore = loss();
             day = ofDay;
         }
-        fees += fill.feeAssetId == quoteAssetId ? fill.fee : 0;
+    }
+
+    /** Others sold some of it. */
+    void soldOutside(Record fill) {
+        soldOutside = Math.addExact(soldOutside, fill.quantity);
+        soldOutsideQuote = Math.addExact(soldOutsideQuote, fill.quoteQuantity);
+    }
+
+    /** What others sold is accounted for. */
+    void settleOutside() {
+        soldOutside = 0;
+        soldOutsideQuote = 0;
+    }
+
+    /** What others sold it at, on average, rounded down; {@link Decimals#ABSENT} where they sold none. */
+    long priceOutside() {
+        long price = soldOutside == 0 ? Decimals.OVERFLOW
+            : Decimals.multiplyDivide(soldOutsideQuote, Decimals.ONE, soldOutside);
+        return price == Decimals.OVERFLOW ? Decimals.ABSENT : price;
+    }
+
+    /** The position is what another hand has left of it. */
+    void adjust(Record adjustment) {
+        beginLoss(adjustment.timeNs);
+        position.adjust(adjustment.theirs, adjustment.price);
+        settleOutside();
+    }
+
+    void addOutsideTo(Digest digest) {
+        digest.add(soldOutside);
+        digest.add(soldOutsideQuote);
     }
 
     /** An order was taken by an intent. */

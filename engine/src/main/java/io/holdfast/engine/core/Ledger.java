@@ -77,25 +77,48 @@ final class Ledger {
         instrument.addTo(digest);
     }
 
-    /** Books a fill: what was received and given, and the fee; a foreign one does not move the position. */
+    /**
+     * Books a fill twice: on what each asset holds, and on where that comes from. A foreign one does not move the
+     * position.
+     */
     void fill(Record fill, Instrument instrument, Digest digest) {
         Balance base = balance(instrument.baseAssetId);
         Balance quote = balance(instrument.quoteAssetId);
         long sign = fill.side == Side.BUY ? 1 : -1;
-        base.total = Math.addExact(base.total, sign * fill.quantity);
-        quote.total = Math.subtractExact(quote.total, sign * fill.quoteQuantity);
+        book(base, sign * fill.quantity, fill);
+        book(quote, -sign * fill.quoteQuantity, fill);
         Balance fee = balance(fill.feeAssetId);
         if (fee != null) {
-            fee.total = Math.subtractExact(fee.total, fill.fee);
-            fee.feesPaid = Math.addExact(fee.feesPaid, fill.fee);
+            if (fill.reason == Reason.FOREIGN) {
+                book(fee, -fill.fee, fill);
+            } else {
+                fee.total = Math.subtractExact(fee.total, fill.fee);
+                fee.feesPaid = Math.addExact(fee.feesPaid, fill.fee);
+            }
             fee.addTo(digest);
+            fee.addSourcesTo(digest);
         }
         if (fill.reason != Reason.FOREIGN) {
             instrument.position.fill(fill.side, fill.quantity, fill.quoteQuantity);
+        } else if (fill.side == Side.SELL) {
+            instrument.soldOutside(fill);
+            instrument.addOutsideTo(digest);
         }
         base.addTo(digest);
+        base.addSourcesTo(digest);
         quote.addTo(digest);
+        quote.addSourcesTo(digest);
         instrument.position.addTo(digest);
+    }
+
+    private static void book(Balance balance, long amount, Record fill) {
+        balance.total = Math.addExact(balance.total, amount);
+        if (fill.reason == Reason.FOREIGN) {
+            balance.foreign = Math.addExact(balance.foreign, amount);
+            balance.lastForeign = fill.sequence;
+        } else {
+            balance.traded = Math.addExact(balance.traded, amount);
+        }
     }
 
     /** Takes an asset from a snapshot; they come in the order of definition. */
@@ -136,6 +159,12 @@ final class Ledger {
         return flattening;
     }
 
+    /** Each trade of an instrument up to one is booked. */
+    void caughtUp(Record record, Digest digest) {
+        instrument(record.instrumentId).tradesUpTo.set(record.tradeId);
+        KnownIds.upTo(record, digest);
+    }
+
     void reserve(int assetId, long change) {
         if (change != 0) {
             Balance balance = balance(assetId);
@@ -152,11 +181,30 @@ final class Ledger {
         balance.addReportTo(digest);
     }
 
-    void adjust(Record adjustment) {
+    void adjust(Record adjustment, Digest digest) {
         Balance balance = balance(adjustment.assetId);
         balance.total = Math.addExact(balance.total, adjustment.amount);
+        if (adjustment.reason == Reason.INITIAL) {
+            balance.opening = Math.addExact(balance.opening, adjustment.amount);
+        } else {
+            balance.adjusted = Math.addExact(balance.adjusted, adjustment.amount);
+            balance.lastAdjusted = adjustment.sequence;
+        }
         balance.difference = 0;
         balance.differenceStreak = 0;
+        balance.addTo(digest);
+        balance.addSourcesTo(digest);
+    }
+
+    /** A position becomes what is there; what is missing is nobody's any more. */
+    void adjustPosition(Record record, Digest digest) {
+        Instrument instrument = instrument(record.instrumentId);
+        Balance base = balance(instrument.baseAssetId);
+        instrument.adjust(record);
+        instrument.addOutsideTo(digest);
+        base.writtenOff = Math.subtractExact(Math.subtractExact(base.traded, base.feesPaid), base.total);
+        base.addSourcesTo(digest);
+        instrument.position.addTo(digest);
     }
 
     void differ(Record record, Digest digest) {
@@ -170,10 +218,20 @@ final class Ledger {
         }
     }
 
-    /** A balance that agreed in a comparison counts its differences from the start again. */
-    void completeComparison(Record completed, Digest digest) {
+    /**
+     * A balance that agreed in a comparison counts its differences from the start again; where all did, what others
+     * sold before it began was their own.
+     *
+     * @param lastMove sequence of the last record that moved a balance
+     */
+    void completeComparison(Record completed, long lastMove, Digest digest) {
         if (completed.reason != Reason.CLEAN && completed.reason != Reason.DIFFERENCE) {
             return;
+        }
+        if (completed.reason == Reason.CLEAN && lastMove < completed.cause) {
+            for (int i = 0; i < instruments.size(); i++) {
+                instruments.get(i).settleOutside();
+            }
         }
         for (int i = 0; i < balances.size(); i++) {
             Balance balance = balances.get(i);
@@ -181,6 +239,16 @@ final class Ledger {
                 balance.difference = 0;
                 balance.differenceStreak = 0;
                 balance.addReportTo(digest);
+            }
+        }
+    }
+
+    /** What each asset holds must be what it was booked to come from. */
+    void prove(long sequence) {
+        for (int i = 0; i < balances.size(); i++) {
+            if (balances.get(i).imbalance() != 0) {
+                throw new IllegalStateException("ledger does not add up, sequence=" + sequence + " asset="
+                    + balances.get(i).asset + " imbalance=" + balances.get(i).imbalance());
             }
         }
     }

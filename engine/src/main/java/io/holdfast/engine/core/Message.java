@@ -29,12 +29,22 @@ public abstract class Message {
     public TimeInForce timeInForce;
     public Reason reason;
     public VenueStatus venueStatus;
+    public GroupMode groupMode;
+    public GroupRule groupRule;
     public Operation operation;
     public boolean maker;
     /** Base units. */
     public long quantity;
     /** Quote per base. */
     public long price;
+    /** Quote per base at which an order is triggered; absent for one that works at once. */
+    public long stopPrice;
+    /** Quote per base at which a protection sells with a profit. */
+    public long takeProfitPrice;
+    /** How far a trailing stop is below the highest price, quote per base. */
+    public long trailingDistance;
+    /** The same as a share of the highest price. */
+    public long trailingShare;
     /** Quote units. */
     public long quoteQuantity;
     public long fee;
@@ -58,6 +68,14 @@ public abstract class Message {
     public long configHash;
     /** Sequence of the record that a venue's report answers; 0 when it came unasked. */
     public long answers;
+    /** How long after it is armed a protection sells whatever the price; 0 for never. */
+    public long closeAfterNs;
+    /** Sequence of the record that attached the protection an order belongs to; 0 for none. */
+    public long protectionId;
+    /** Sequence of the record that opened the group of legs an order belongs to; 0 for none. */
+    public long groupId;
+    /** Order id of the first of two orders that the venue takes as one list: when one fills, the other ends. */
+    public long listId;
 
     /** The client's name for a command: the same id again is the same command again. */
     public final Text requestId = new Text(MAX_ID);
@@ -80,6 +98,8 @@ public abstract class Message {
         timeInForce = null;
         reason = null;
         venueStatus = null;
+        groupMode = null;
+        groupRule = null;
         operation = null;
         maker = false;
         clearAmounts();
@@ -89,6 +109,10 @@ public abstract class Message {
         cycle = 0;
         configHash = 0;
         answers = 0;
+        closeAfterNs = 0;
+        protectionId = 0;
+        groupId = 0;
+        listId = 0;
         requestId.clear();
         venueOrderId.clear();
         tradeId.clear();
@@ -102,6 +126,10 @@ public abstract class Message {
     private void clearAmounts() {
         quantity = Decimals.ABSENT;
         price = Decimals.ABSENT;
+        stopPrice = Decimals.ABSENT;
+        takeProfitPrice = Decimals.ABSENT;
+        trailingDistance = Decimals.ABSENT;
+        trailingShare = Decimals.ABSENT;
         quoteQuantity = Decimals.ABSENT;
         fee = Decimals.ABSENT;
         cumulativeQuantity = Decimals.ABSENT;

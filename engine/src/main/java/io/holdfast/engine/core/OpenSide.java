@@ -7,6 +7,8 @@ final class OpenSide {
     private Order first;
     private int count;
     private long quantity;
+    private long protecting;
+    private int protectingCount;
     /** No open order has a better price; it may be out of date the careful way until it is asked for. */
     private long best;
 
@@ -23,7 +25,9 @@ final class OpenSide {
         first = order;
         best = count == 0 ? price(order) : better(best, price(order));
         count++;
-        quantity = Math.addExact(quantity, order.openQuantity());
+        quantity = Math.addExact(quantity, quantityOf(order));
+        protecting += order.protects() ? quantityOf(order) : 0;
+        protectingCount += order.protects() ? 1 : 0;
     }
 
     /** The order is not open any more; what it has left does not count any more. */
@@ -39,11 +43,21 @@ final class OpenSide {
         order.previousAlike = null;
         order.nextAlike = null;
         count--;
-        quantity -= order.openQuantity();
+        quantity -= quantityOf(order);
+        protecting -= order.protects() ? quantityOf(order) : 0;
+        protectingCount -= order.protects() ? 1 : 0;
     }
 
-    void filled(long change) {
-        quantity -= change;
+    /** A fill left less of an open order. */
+    void filled(Order order, long change) {
+        long less = order.isSecond() ? 0 : change;
+        quantity -= less;
+        protecting -= order.protects() ? less : 0;
+    }
+
+    /** Of a list of two only one can fill. */
+    private static long quantityOf(Order order) {
+        return order.isSecond() ? 0 : order.openQuantity();
     }
 
     int count() {
@@ -53,6 +67,16 @@ final class OpenSide {
     /** Base units that these orders may still fill. */
     long quantity() {
         return quantity;
+    }
+
+    /** The same without the orders that protect, which make room for others. */
+    long quantityOfOthers() {
+        return quantity - protecting;
+    }
+
+    /** Whether one of these protects, or did: an order of a protection that is over counts until it has ended. */
+    boolean protects() {
+        return protectingCount > 0;
     }
 
     /** Whether an order of the other side at a price would meet one of these. */
@@ -80,8 +104,11 @@ final class OpenSide {
         return buys ? Math.max(a, b) : Math.min(a, b);
     }
 
-    /** A market order meets any price. */
+    /** A market order meets any price, one that waits for its stop price none. */
     private long price(Order order) {
+        if (order.orderType().waits()) {
+            return buys ? 0 : Long.MAX_VALUE;
+        }
         if (order.orderType() == OrderType.MARKET) {
             return buys ? Long.MAX_VALUE : 0;
         }

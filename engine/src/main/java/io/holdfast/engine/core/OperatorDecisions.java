@@ -8,29 +8,68 @@ final class OperatorDecisions {
     private final Emitter out;
     private final EngineState state;
     private final ClientDecisions client;
+    private final GroupDecisions groups;
     private final Text text = new Text(Message.MAX_TEXT);
 
-    OperatorDecisions(Emitter out, ClientDecisions client) {
+    OperatorDecisions(Emitter out, ClientDecisions client, GroupDecisions groups) {
         this.out = out;
         this.client = client;
+        this.groups = groups;
         state = out.state;
     }
 
     void operate(Command command) {
+        boolean held = state.held();
         Record record = out.begin(RecordKind.OPERATOR_ACTION, 0);
         record.operation = command.operation;
         record.instrumentId = command.instrumentId;
+        record.groupId = command.groupId;
+        record.protectionId = command.protectionId;
         record.requestId.set(command.requestId);
         record.operator.set(command.operator);
         record.text.set(command.text);
         out.emit();
         switch (command.operation) {
             case HALT -> halt();
-            case RESUME -> resume();
-            case FLATTEN -> tick();
+            case RESUME -> resume(held);
+            case RECONCILE -> {
+                if (state.venueUp()) {
+                    compare();
+                }
+            }
+            case FLATTEN -> {
+                groups.tick(); // what they have set aside is free to be sold
+                tick();
+            }
+            case CANCEL_ORDER -> cancel(command.orderId, state.sequence());
+            case ABANDON_ORDER -> abandon(command.orderId, state.sequence());
+            case FINISH_GROUP, UNWIND_GROUP, RELEASE_GROUP ->
+                groups.operated(command.operation, command.groupId, state.sequence());
             default -> {
                 // The engine's own answers are not asked for.
             }
+        }
+    }
+
+    /** As a client's cancel, and not at all where that would be refused. */
+    private void cancel(long orderId, long action) {
+        Order order = state.order(orderId);
+        if (ClientDecisions.refusal(order) == Reason.NONE) {
+            out.about(RecordKind.CANCEL_INTENT, order, action);
+            out.emit();
+        }
+    }
+
+    /**
+     * Where the venue cannot be asked any more, a person's word stands for its own; not before an order that is still
+     * under way would have come there, and never against what the venue has said. Should it turn up, it is flagged.
+     */
+    private void abandon(long orderId, long action) {
+        Order order = state.order(orderId);
+        if (order != null && order.canBeAbandoned(state, out.policy.absenceWindowNs())) {
+            Record record = out.about(RecordKind.ORDER_ABANDONED, order, action);
+            record.reason = Reason.OPERATOR;
+            out.emit();
         }
     }
 
@@ -42,17 +81,22 @@ final class OperatorDecisions {
     }
 
     /** What happened meanwhile is not known before the venue is asked: trading opens after a clean comparison. */
-    private void resume() {
-        if (state.tradingState() != TradingState.HALTED) {
+    private void resume(boolean held) {
+        if (state.tradingState() != TradingState.HALTED && !held) {
             return;
         }
-        out.trading(state.venueUp() ? TradingState.RECONCILING : TradingState.RECOVERING, Reason.OPERATOR,
-            state.sequence(), null);
+        long action = state.sequence();
+        out.trading(state.venueUp() ? TradingState.RECONCILING : TradingState.RECOVERING, Reason.OPERATOR, action,
+            null);
         if (state.venueUp()) {
-            Record record = out.begin(RecordKind.RECONCILIATION_STARTED, state.sequence());
-            record.reason = Reason.OPERATOR;
-            out.emit();
+            compare();
         }
+    }
+
+    private void compare() {
+        Record record = out.begin(RecordKind.RECONCILIATION_STARTED, state.sequence());
+        record.reason = Reason.OPERATOR;
+        out.emit();
     }
 
     /** What is wanted goes on until it is done, over restarts too. */
@@ -77,7 +121,8 @@ final class OperatorDecisions {
         Order order = state.firstOpen();
         while (order != null && made < MAX_PER_TICK) {
             Instrument instrument = state.instrument(order.instrumentId());
-            boolean unwanted = instrument.flattening() == 0 ? state.halted()
+            boolean unwanted = instrument.flattening() == 0
+                ? state.halted() && !state.groups.unwinds(order) && !order.protects()
                 : instrument.flattenOrder() != order.orderId();
             if (unwanted && isWorking(order) && !order.cancelling()) {
                 Record record = out.about(RecordKind.CANCEL_INTENT, order, order.lastSequence());
@@ -97,8 +142,9 @@ final class OperatorDecisions {
     private void flatten(Instrument instrument) {
         Order last = state.order(instrument.flattenOrder());
         long held = instrument.position().quantity();
-        long step = Math.max(1, instrument.lotStep());
-        long quantity = held - held % step;
+        // Less is there than was bought where the venue takes its fee out of it.
+        long there = Math.min(held, state.balance(instrument.baseAssetId()).free());
+        long quantity = there - there % Math.max(1, instrument.lotStep());
         boolean refused = last != null && last.state() == OrderState.REJECTED;
         if (quantity < Math.max(1, instrument.minQuantity()) || refused) {
             done(instrument, refused || held > 0);

@@ -4,8 +4,10 @@ package io.holdfast.engine.core;
  * One order as the journal tells it. Reused for another order once it is retired; read it only while its fold holds
  * still.
  */
-public final class Order {
+public final class Order extends OrderNames {
     long orderId;
+    /** The sequence in its client order id; that of its record but for an order that was adopted. */
+    long namedSequence;
     int epoch;
     int instrumentId;
     Side side;
@@ -15,6 +17,11 @@ public final class Order {
     Reason reason;
     long quantity;
     long price;
+    long stopPrice;
+    long protectionId;
+    long groupId;
+    /** The first of two orders of which one ends when the other fills; see {@link #isSecond}. */
+    long listId;
     int reserveAssetId;
     long firstReserve;
     long reserve;
@@ -45,8 +52,6 @@ public final class Order {
     boolean unanswered;
     /** Whether an alert about a contradiction was raised; one is enough. */
     boolean flagged;
-    final Text requestId = new Text(Message.MAX_ID);
-    final Text venueOrderId = new Text(Message.MAX_ID);
 
     /** Its neighbours among the open orders of its instrument and side. */
     Order previousAlike;
@@ -55,12 +60,14 @@ public final class Order {
     Order nextOpen;
     Order previousUnsettled;
     Order nextUnsettled;
-    boolean unsettled;
+    /** The list of unsettled orders that it is in; {@code null} for none. */
+    OrderTable.Unsettled unsettled;
     boolean open;
 
     void reset(Record intent) {
         open = true;
         orderId = intent.sequence;
+        namedSequence = intent.sequence;
         epoch = intent.epoch;
         instrumentId = intent.instrumentId;
         side = intent.side;
@@ -70,6 +77,10 @@ public final class Order {
         reason = Reason.NONE;
         quantity = intent.quantity;
         price = intent.price;
+        stopPrice = intent.stopPrice;
+        protectionId = intent.protectionId;
+        groupId = intent.groupId;
+        listId = intent.listId;
         reserveAssetId = intent.reserveAssetId;
         reserve = intent.reserve == Decimals.ABSENT ? 0 : intent.reserve;
         firstReserve = reserve;
@@ -90,13 +101,22 @@ public final class Order {
         queryAttempts = 0;
         unanswered = false;
         flagged = false;
-        requestId.set(intent.requestId);
-        venueOrderId.clear();
+        requestId(intent.requestId);
+        clearVenueOrderId();
+    }
+
+    /** What is known of an order that the venue has had all the time. */
+    void adopt(Record adoption) {
+        state = OrderState.LIVE;
+        namedSequence = ClientOrderId.sequence(adoption.clientOrderIdHigh, adoption.clientOrderIdLow);
+        epoch = ClientOrderId.epoch(adoption.clientOrderIdHigh);
+        venueOrderId(adoption.venueOrderId);
     }
 
     /** All fields but the lists that it is in; the order is that of the snapshot's message. */
     void fields(StatePort port) {
         orderId = port.int64(orderId);
+        namedSequence = port.int64(namedSequence);
         epoch = port.int32(epoch);
         instrumentId = port.int32(instrumentId);
         side = CodeTable.get(Side::of, port.int8(code(side)));
@@ -127,42 +147,59 @@ public final class Order {
         unanswered = port.flag(unanswered);
         flagged = port.flag(flagged);
         open = port.flag(open);
-        port.text(requestId);
-        port.text(venueOrderId);
+        stopPrice = port.int64(stopPrice);
+        protectionId = port.int64(protectionId);
+        groupId = port.int64(groupId);
+        listId = port.int64(listId);
+        Text name = requestId();
+        port.text(name);
+        requestId(name);
+        name = venueOrderId();
+        port.text(name);
+        venueOrderId(name);
     }
 
     /** Adds what never changes. */
     void addTermsTo(Digest digest) {
-        digest.add((long) code(side) << 48 | (long) code(orderType) << 40 | (long) code(timeInForce) << 32
-            | instrumentId);
-        digest.add((long) epoch << 32 | reserveAssetId);
-        digest.add(quantity);
-        digest.add(price);
-        digest.add(firstReserve);
+        long kind = (long) code(side) << 48 | (long) code(orderType) << 40 | (long) code(timeInForce) << 32
+            | instrumentId;
+        digest.add(Digest.at(1, kind) + Digest.at(2, (long) epoch << 32 | reserveAssetId)
+            + Digest.at(3, namedSequence) + Digest.at(4, quantity) + Digest.at(5, price) + Digest.at(6, firstReserve)
+            + Digest.at(7, stopPrice) + Digest.at(8, protectionId) + Digest.at(9, groupId) + Digest.at(10, listId));
     }
 
     /** Adds what changes; times are in the digest with the records that they are of. */
     void addTo(Digest digest) {
-        digest.add(orderId);
-        digest.add((long) state.ordinal() << 56 | (long) code(reason) << 48 | (long) (cancelAttempts & 0xFFFF) << 32
-            | (queryAttempts & 0xFFFFFFL) << 8 | (venueOrderId.isEmpty() ? 0 : 8) | (cancelLost ? 4 : 0)
-            | (unanswered ? 2 : 0) | (flagged ? 1 : 0));
-        digest.add(reserve);
-        digest.add(filledQuantity);
-        digest.add(filledQuote);
-        digest.add(venueQuantity);
-        digest.add(cancelIntent);
-        digest.add(lastQuery);
-        digest.add(inDoubtSinceNs);
+        long standing = (long) state.ordinal() << 56 | (long) code(reason) << 48
+            | (long) (cancelAttempts & 0xFFFF) << 32 | (queryAttempts & 0xFFFFFFL) << 8 | (hasVenueOrderId() ? 8 : 0)
+            | (cancelLost ? 4 : 0) | (unanswered ? 2 : 0) | (flagged ? 1 : 0);
+        digest.add(Digest.at(1, orderId) + Digest.at(2, standing) + Digest.at(3, reserve)
+            + Digest.at(4, filledQuantity) + Digest.at(5, filledQuote) + Digest.at(6, venueQuantity)
+            + Digest.at(7, cancelIntent) + Digest.at(8, lastQuery) + Digest.at(9, inDoubtSinceNs));
     }
 
-    private static int code(Coded value) {
+    static int code(Coded value) {
         return value == null ? CodeTable.NONE : value.code();
     }
 
     /** Sequence of the intent. */
     public long orderId() {
         return orderId;
+    }
+
+    /** Whether the venue had it and the journal did not know it. */
+    public boolean adopted() {
+        return namedSequence != orderId;
+    }
+
+    /** The first sixteen digits of its client order id. */
+    public long clientOrderIdHigh(int engineId) {
+        return ClientOrderId.high(engineId, epoch, namedSequence);
+    }
+
+    /** The last sixteen digits of its client order id. */
+    public long clientOrderIdLow() {
+        return ClientOrderId.low(namedSequence);
     }
 
     /** Start number of the engine that took it. */
@@ -210,6 +247,36 @@ public final class Order {
         return price;
     }
 
+    /** Quote per base at which it is triggered; {@link Decimals#ABSENT} for one that works at once. */
+    public long stopPrice() {
+        return stopPrice;
+    }
+
+    /** The protection that it belongs to, as its entry or as what protects; 0 for none. */
+    public long protectionId() {
+        return protectionId;
+    }
+
+    /** The group of legs that it belongs to; 0 for none. */
+    public long groupId() {
+        return groupId;
+    }
+
+    /** The first order of the list of two that it belongs to at the venue; 0 for none. */
+    public long listId() {
+        return listId;
+    }
+
+    /** Whether it protects a position, rather than making one that is to be protected. */
+    boolean protects() {
+        return protectionId != 0 && side == Side.SELL;
+    }
+
+    /** Whether it is the second of a list of two, which sets nothing aside: only one of the two can fill. */
+    boolean isSecond() {
+        return listId != 0 && listId != orderId;
+    }
+
     /** What is still set aside for it. */
     public long reserve() {
         return reserve;
@@ -235,6 +302,23 @@ public final class Order {
         return createdNs;
     }
 
+    /**
+     * Whether a person may say that the order was never at the venue: it has been in doubt since the last start for as
+     * long as it can be on its way, and the venue has shown nothing of it.
+     *
+     * @param state           what it is in
+     * @param absenceWindowNs how long an order can be on its way, in nanoseconds
+     */
+    public boolean canBeAbandoned(EngineState state, long absenceWindowNs) {
+        return state() == OrderState.IN_DOUBT && !VenueDecisions.isSeen(this)
+            && state.timeNs() - VenueDecisions.doubtBeganNs(this, state) >= absenceWindowNs;
+    }
+
+    /** Since when it was last in doubt, ns since the epoch; 0 for never. */
+    public long inDoubtSinceNs() {
+        return inDoubtSinceNs;
+    }
+
     /** Time of the last record about it. */
     public long updatedNs() {
         return updatedNs;
@@ -253,16 +337,6 @@ public final class Order {
     /** Whether a cancel is under way. */
     public boolean cancelling() {
         return cancelIntent != 0;
-    }
-
-    /** The client's name for it. */
-    public Text requestId() {
-        return requestId;
-    }
-
-    /** The venue's id; empty where it is not known yet. */
-    public Text venueOrderId() {
-        return venueOrderId;
     }
 
     /** Base units that have not been filled; never below 0. */

@@ -9,8 +9,8 @@ final class OrderFold {
         order.filledQuantity = Math.addExact(order.filledQuantity, fill.quantity);
         order.filledQuote = Math.addExact(order.filledQuote, fill.quoteQuantity);
         order.venueQuantity = Math.max(order.venueQuantity, order.filledQuantity);
-        if (order.venueOrderId.isEmpty()) {
-            order.venueOrderId.set(fill.venueOrderId);
+        if (!order.hasVenueOrderId()) {
+            order.venueOrderId(fill.venueOrderId);
         }
         if (!order.state.terminal()) {
             if (order.filledQuantity >= order.quantity) {
@@ -69,7 +69,7 @@ final class OrderFold {
 
     /** What has to stay set aside. */
     static long reserve(Order order) {
-        if (order.state.terminal()) {
+        if (order.state.terminal() || order.isSecond()) {
             return 0;
         }
         if (order.side == Side.SELL) {
@@ -85,7 +85,7 @@ final class OrderFold {
         order.state = order.filledQuantity > 0 ? OrderState.PARTIALLY_FILLED : OrderState.LIVE;
         order.reason = Reason.NONE;
         if (!record.venueOrderId.isEmpty()) {
-            order.venueOrderId.set(record.venueOrderId);
+            order.venueOrderId(record.venueOrderId);
         }
     }
 
@@ -93,8 +93,8 @@ final class OrderFold {
         if (record.cumulativeQuantity != Decimals.ABSENT) {
             order.venueQuantity = Math.max(order.venueQuantity, record.cumulativeQuantity);
         }
-        if (order.venueOrderId.isEmpty()) {
-            order.venueOrderId.set(record.venueOrderId);
+        if (!order.hasVenueOrderId()) {
+            order.venueOrderId(record.venueOrderId);
         }
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.engine.core;
 
 /**
  * What the fills of an instrument add up to: a signed quantity at its cost, and the profit that closing parts of it has
- * realised. Fees are not in it; they are in the balances.
+ * realised. Fees are not in it; they are in the balances. What another hand took away is taken out of it.
  *
  * <p>Average cost: a fill that goes with the position adds its quote quantity to the cost. A fill against it closes
  * {@code min(|position|, fill)}; the cost of the closed part is {@code cost * closed / |position|}, its proceeds are
@@ -32,6 +32,21 @@ public final class Position {
         cost = closed == fillQuantity ? cost - closedCost : fillQuote - closedQuote;
     }
 
+    /**
+     * Another hand has made a holding smaller: the rest keeps its share of the cost, and what is gone counts as sold at
+     * a price; without one ({@link Decimals#ABSENT}) nothing is realised.
+     */
+    void adjust(long newQuantity, long price) {
+        long rest = newQuantity == 0 ? 0 : Decimals.multiplyDivide(cost, newQuantity, quantity);
+        long proceeds = price == Decimals.ABSENT ? Decimals.OVERFLOW
+            : Decimals.notional(price, quantity - newQuantity);
+        if (proceeds != Decimals.OVERFLOW) {
+            realisedPnl = Math.addExact(realisedPnl, proceeds - (cost - rest));
+        }
+        cost = rest;
+        quantity = newQuantity;
+    }
+
     void fields(StatePort port) {
         quantity = port.int64(quantity);
         cost = port.int64(cost);
@@ -39,9 +54,7 @@ public final class Position {
     }
 
     void addTo(Digest digest) {
-        digest.add(quantity);
-        digest.add(cost);
-        digest.add(realisedPnl);
+        digest.add(Digest.at(1, quantity) + Digest.at(2, cost) + Digest.at(3, realisedPnl));
     }
 
     /** Base units; negative when more was sold than bought. */

@@ -126,7 +126,73 @@ public enum Reason implements Coded {
     /** Does not make a position smaller. */
     REDUCE_ONLY(65),
     /** What is held and should be sold cannot be. */
-    UNSOLD(66);
+    UNSOLD(66),
+    /** A balance moved, and neither a trade nor what is missing of a position explains it. */
+    TRANSFER(67),
+    /** What was held was closed, by no order of ours. */
+    CLOSED_OUTSIDE(68),
+    /** Ours at the venue, and the journal does not know it. */
+    LOST_ORDER(69),
+    /** The journal has no past, and the account has working orders. */
+    NEW_JOURNAL(70),
+    /** Until an operator resumes, only what makes positions smaller is let out. */
+    OPERATOR_NEEDED(71),
+    /** No longer among the venue's working orders. */
+    VANISHED(72),
+    /** A position that was promised protection has none. */
+    UNPROTECTED(75),
+    /** Nothing is held any more. */
+    POSITION_CLOSED(76),
+    /** The order that was to make a position ended without a fill. */
+    ENTRY_ENDED(77),
+    /** Only what was bought can be protected. */
+    NOT_LONG(78),
+    /** On the wrong side of the price, off the tick, too small for the venue, or never to be reached. */
+    INVALID_PROTECTION(79),
+    /** The market came to the price of a stop. */
+    STOP_REACHED(80),
+    /** The time that a position was given is over. */
+    TIME_OVER(81),
+    /** Another quantity is to be protected. */
+    RESIZED(82),
+    /** The market came to the price of a profit. */
+    PROFIT_REACHED(83),
+    /** What is held is protected, and no room was made for another order in time. */
+    PROTECTED(84),
+    /** An older build than the last one that ran here. */
+    STALE_BUILD(95),
+    /** Another configuration than at the last start. */
+    CONFIG_CHANGED(96),
+    /** Started from another directory than the last time. */
+    MOVED(97),
+    /** The same build with other libraries or another Java than the last time. */
+    LIBRARIES_CHANGED(98),
+    /** The engine thread stood still. */
+    ENGINE_STUCK(99),
+    /** A webhook takes no alerts. */
+    ALERTS_LATE(100),
+    /** No snapshot can be written: the next start reads more of the journal. */
+    SNAPSHOT_FAILED(105),
+    /** What is read from does not follow the journal. */
+    FOLLOWER_STUCK(106),
+    /** A file of tokens was changed and cannot be used, those of before stay in force. */
+    TOKENS_BAD(107),
+    /** A group of legs on this symbol is unfinished. */
+    GROUP_UNFINISHED(85),
+    /** Too few legs, too many, or two of one symbol. */
+    INVALID_LEGS(86),
+    /** An order of a leg ended before it was filled, or was to end. */
+    LEG_ENDED(87),
+    /** Not filled by the time it was to be. */
+    DEADLINE(88),
+    /** Tried as often as may be. */
+    ATTEMPTS(89),
+    /** A group of legs waits for a person. */
+    GROUP_HELD(90),
+    /** Too little is left for an order. */
+    LEFT_OVER(91),
+    /** What was to be traded back is no longer in the position. */
+    POSITION_GONE(92);
 
     private static final CodeTable<Reason> CODES = new CodeTable<>(Reason.class);
 

@@ -27,6 +27,23 @@ public final class Record extends Message {
     /** A plain number: bytes cut, attempts, differences, the last sequence of a file. */
     public long count;
     public TradingState tradingState;
+    /** Orders taken since the journal began. */
+    public long orderCount;
+    /** Fills booked since the journal began. */
+    public long fillCount;
+    /** When the build was made, ns since the epoch. */
+    public long buildTimeNs;
+    /** When what was built was committed, ns since the epoch. */
+    public long commitTimeNs;
+    public long librariesHash;
+    public final Text directory = new Text(MAX_TEXT);
+    public final Text commandLine = new Text(MAX_TEXT);
+    public GroupState groupState;
+    public LegState legState;
+    /** A leg of a group, from 1; 0 for none. */
+    public int leg;
+    /** Until when something is to be done, nanoseconds since the epoch; 0 for no such time. */
+    public long deadlineNs;
 
     /** Makes it a record of a kind with every other field absent. */
     public Record reset(RecordKind newKind) {
@@ -49,6 +66,17 @@ public final class Record extends Message {
         digest = 0;
         count = Decimals.ABSENT;
         tradingState = null;
+        orderCount = 0;
+        fillCount = 0;
+        buildTimeNs = 0;
+        commitTimeNs = 0;
+        librariesHash = 0;
+        directory.clear();
+        commandLine.clear();
+        groupState = null;
+        legState = null;
+        leg = 0;
+        deadlineNs = 0;
         return this;
     }
 }

@@ -42,15 +42,44 @@ public enum RecordKind implements Coded {
     STATUS_REPORT(31),
     /** Proved absent at the venue. */
     ORDER_ABANDONED(32),
+    /** An order of ours that the venue has and the journal did not know; its sequence is the order id. */
+    ORDER_ADOPTED(33),
     BALANCE_REPORTED(40),
     /** The ledger is moved by an amount that no fill explains. */
     BALANCE_ADJUSTED(41),
+    /** Another hand has taken away what was held. */
+    POSITION_ADJUSTED(42),
     /** The gateway is to compare everything with the venue. */
     RECONCILIATION_STARTED(50),
     RECONCILIATION_DIFFERENCE(51),
     RECONCILIATION_COMPLETED(52),
     /** Each trade of the instrument up to this one is booked. */
-    TRADES_CAUGHT_UP(53);
+    TRADES_CAUGHT_UP(53),
+    /** A position, or what an order makes, is promised protection; its sequence is the protection's id. */
+    PROTECTION_ATTACHED(70),
+    /** So much is protected from here on. */
+    PROTECTION_ARMED(71),
+    /** A trailing stop followed the market. */
+    PROTECTION_MOVED(72),
+    /** The position is to be sold at the market. */
+    PROTECTION_TRIGGERED(73),
+    /** A protection is over. */
+    PROTECTION_RELEASED(74),
+    /** What was held was not promised protection. */
+    PROTECTION_DENIED(75),
+    /** An order waits until a protection has made room for it. */
+    EXIT_WAITING(76),
+    /** The engine thread turns. */
+    HEARTBEAT(80),
+    /** A group of legs that belong together; its sequence is the group id. */
+    GROUP_OPENED(60),
+    /** A group refused before anything was sent; its sequence is the group id. */
+    GROUP_DENIED(61),
+    /** What is wanted of one leg of a group. */
+    GROUP_LEG(62),
+    /** An order of a leg ended, or nothing more is to be done for the leg. */
+    GROUP_LEG_STATE(63),
+    GROUP_STATE_CHANGED(64);
 
     private static final CodeTable<RecordKind> CODES = new CodeTable<>(RecordKind.class);
 

@@ -27,7 +27,7 @@ final class RiskDecisions {
         long position = instrument.position().quantity();
         boolean sell = command.side == Side.SELL;
         return position != 0 && sell == position > 0
-            && command.quantity <= Math.abs(position) - instrument.open(command.side).quantity();
+            && command.quantity <= Math.abs(position) - instrument.open(command.side).quantityOfOthers();
     }
 
     /**
@@ -35,8 +35,9 @@ final class RiskDecisions {
      *
      * @param price its own, or for a market order the market's
      * @param notional price times quantity
+     * @param ahead what is taken before it, and not yet in the state
      */
-    Reason denial(Command command, Instrument instrument, long price, long notional) {
+    Reason denial(Command command, Instrument instrument, long price, long notional, Ahead ahead) {
         RiskLimits.Symbol symbol = limitsOf(instrument);
         if (command.quantity > symbol.orderQuantity()) {
             return Reason.ORDER_SIZE_LIMIT;
@@ -50,10 +51,11 @@ final class RiskDecisions {
         if (symbol.selfCross() && instrument.open(other(command.side)).crosses(price)) {
             return Reason.SELF_CROSS;
         }
-        return reduces(command, instrument) ? Reason.NONE : entry(command, instrument, symbol, notional);
+        return reduces(command, instrument) ? Reason.NONE : entry(command, instrument, symbol, notional, ahead);
     }
 
-    private Reason entry(Command command, Instrument instrument, RiskLimits.Symbol symbol, long notional) {
+    private Reason entry(Command command, Instrument instrument, RiskLimits.Symbol symbol, long notional,
+                         Ahead ahead) {
         long position = instrument.position().quantity();
         long held = command.side == Side.BUY ? position : -position;
         long open = instrument.open(command.side).quantity();
@@ -63,7 +65,8 @@ final class RiskDecisions {
         if (exceeds(symbol.position(), held, open, command.quantity)) {
             return Reason.POSITION_LIMIT;
         }
-        if (instrument.openCount() >= symbol.openOrders() || state.openCount() >= limits.total().openOrders()) {
+        if (instrument.openCount() >= symbol.openOrders()
+            || state.openCount() + ahead.orders() >= limits.total().openOrders()) {
             return Reason.OPEN_ORDERS_LIMIT;
         }
         int day = Instrument.day(out.nowNs());
@@ -72,10 +75,10 @@ final class RiskDecisions {
         }
         long second = out.nowNs() / Rate.NS_PER_SECOND;
         if (instrument.rate.in(second) >= symbol.ordersPerSecond()
-            || state.rate.in(second) >= limits.total().ordersPerSecond()) {
+            || state.rate.in(second) + ahead.orders() >= limits.total().ordersPerSecond()) {
             return Reason.ORDER_RATE_LIMIT;
         }
-        return limits.total().exposure() != RiskLimits.NONE && isExposed(instrument.quoteAssetId(), notional)
+        return limits.total().exposure() != RiskLimits.NONE && isExposed(instrument.quoteAssetId(), notional, ahead)
             ? Reason.EXPOSURE_LIMIT : Reason.NONE;
     }
 
@@ -118,8 +121,9 @@ final class RiskDecisions {
         return loss >= limits.total().lossPerDay();
     }
 
-    private boolean isExposed(int quoteAssetId, long notional) {
-        long exposure = notional;
+    private boolean isExposed(int quoteAssetId, long notional, Ahead ahead) {
+        long before = ahead.reserved(quoteAssetId);
+        long exposure = before == Decimals.OVERFLOW ? before : Decimals.add(notional, before);
         for (int i = 0; i < state.instruments().size(); i++) {
             Instrument instrument = state.instruments().get(i);
             if (instrument.quoteAssetId() == quoteAssetId && exposure != Decimals.OVERFLOW) {

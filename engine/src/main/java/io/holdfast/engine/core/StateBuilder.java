@@ -34,6 +34,8 @@ public final class StateBuilder {
             case ASSET -> state.ledger.takeBalance(port);
             case INSTRUMENT -> state.ledger.takeInstrument(port);
             case ORDER -> state.orders.takeOrder(port);
+            case GROUP -> state.groups.take(port);
+            case PROTECTION -> state.protections.take(port);
             case LONGS -> takeLongs(port);
         }
     }
@@ -46,15 +48,15 @@ public final class StateBuilder {
         tradeIdCount = port.int32(0);
         state.fields(port);
         state.orders.takeEndedCount(endedCount);
-        if (state.requests != null) {
-            state.requests.reserve(requestIdCount);
-            state.trades.reserve(tradeIdCount);
+        if (state.ids.kept()) {
+            state.ids.requests.reserve(requestIdCount);
+            state.ids.trades.reserve(tradeIdCount);
         }
     }
 
     private void takeLongs(StatePort port) {
         int kind = port.int8(0);
-        if (kind != StateTransfer.UNSETTLED_ORDERS && state.requests == null) {
+        if (kind != StateTransfer.UNSETTLED_ORDERS && !state.ids.kept()) {
             return;
         }
         if (row == null) {
@@ -63,8 +65,9 @@ public final class StateBuilder {
         int count = port.longs(row, 0);
         switch (kind) {
             case StateTransfer.UNSETTLED_ORDERS -> state.orders.takeUnsettled(row, count);
-            case StateTransfer.REQUEST_IDS -> takeIds(state.requests, count);
-            case StateTransfer.TRADE_IDS -> takeIds(state.trades, count);
+            case StateTransfer.REQUEST_IDS -> takeIds(state.ids.requests, count);
+            case StateTransfer.TRADE_IDS -> takeIds(state.ids.trades, count);
+            case StateTransfer.STRANGERS -> takeIds(state.ids.strangers, count);
             default -> throw new IllegalArgumentException("row of numbers is not known, kind=" + kind);
         }
     }
@@ -76,9 +79,10 @@ public final class StateBuilder {
         }
     }
 
-    void copyIds(FrozenIds requests, FrozenIds trades) {
-        state.requests.copy(requests);
-        state.trades.copy(trades);
+    void copyIds(FrozenIds requests, FrozenIds trades, FrozenIds strangers) {
+        state.ids.requests.copy(requests);
+        state.ids.trades.copy(trades);
+        state.ids.strangers.copy(strangers);
     }
 
     /**
@@ -89,9 +93,9 @@ public final class StateBuilder {
     public EngineState complete() {
         require("ended orders", endedCount, state.orders.endedCount());
         require("open orders", openCount, state.orders.openCount());
-        if (state.requests != null) {
-            require("request ids", requestIdCount, state.requests.size());
-            require("trade ids", tradeIdCount, state.trades.size());
+        if (state.ids.kept()) {
+            require("request ids", requestIdCount, state.ids.requests.size());
+            require("trade ids", tradeIdCount, state.ids.trades.size());
         }
         // What follows from the orders is not written down.
         for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {

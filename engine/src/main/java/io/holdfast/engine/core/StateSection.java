@@ -11,6 +11,10 @@ public enum StateSection {
     INSTRUMENT,
     /** An order. */
     ORDER,
+    /** A group of legs. */
+    GROUP,
+    /** A protection. */
+    PROTECTION,
     /** Part of a row of numbers. */
     LONGS
 }

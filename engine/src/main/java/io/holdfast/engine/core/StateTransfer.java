@@ -11,13 +11,16 @@ public final class StateTransfer {
     static final int UNSETTLED_ORDERS = 1;
     static final int REQUEST_IDS = 2;
     static final int TRADE_IDS = 3;
+    static final int STRANGERS = 4;
 
     private final FrozenIds requests;
     private final FrozenIds trades;
+    private final FrozenIds strangers;
 
     private StateTransfer(EngineState state) {
-        requests = new FrozenIds(state.requests, state.sequence());
-        trades = new FrozenIds(state.trades, state.sequence());
+        requests = new FrozenIds(state.ids.requests, state.sequence());
+        trades = new FrozenIds(state.ids.trades, state.sequence());
+        strangers = new FrozenIds(state.ids.strangers, state.sequence());
     }
 
     /**
@@ -26,14 +29,14 @@ public final class StateTransfer {
      * @throws IllegalStateException if the state is without ids
      */
     public static StateTransfer give(EngineState state, StateSink sink) {
-        if (state.requests == null) {
+        if (!state.ids.kept()) {
             throw new IllegalStateException("a state without ids is not a whole one, sequence=" + state.sequence());
         }
         StatePort port = sink.begin(StateSection.STATE);
         port.int64(state.orders.endedCount());
         port.int32(state.orders.openCount());
-        port.int32(state.requests.size());
-        port.int32(state.trades.size());
+        port.int32(state.ids.requests.size());
+        port.int32(state.ids.trades.size());
         state.fields(port);
         sink.end();
         state.reconciliation.fields(sink.begin(StateSection.RECONCILIATION));
@@ -47,6 +50,8 @@ public final class StateTransfer {
             sink.end();
         }
         state.orders.give(sink);
+        state.groups.give(sink);
+        state.protections.give(sink);
         return new StateTransfer(state);
     }
 
@@ -54,11 +59,12 @@ public final class StateTransfer {
     public void giveIds(StateSink sink) {
         requests.give(REQUEST_IDS, sink);
         trades.give(TRADE_IDS, sink);
+        strangers.give(STRANGERS, sink);
     }
 
     /** Copies the id tables as they were; any one thread, the state may go on meanwhile. */
     public void copyIds(StateBuilder builder) {
-        builder.copyIds(requests, trades);
+        builder.copyIds(requests, trades, strangers);
     }
 
     /** Whether two whole states have the same in every field. */
@@ -67,8 +73,8 @@ public final class StateTransfer {
         StateSum otherSum = new StateSum();
         give(one, sum);
         give(other, otherSum);
-        return sum.value() == otherSum.value() && one.requests.holds(other.requests)
-            && one.trades.holds(other.trades);
+        return sum.value() == otherSum.value() && one.ids.requests.holds(other.ids.requests)
+            && one.ids.trades.holds(other.ids.trades) && one.ids.strangers.holds(other.ids.strangers);
     }
 
     static void giveLongs(int kind, long[] row, int count, StateSink sink) {

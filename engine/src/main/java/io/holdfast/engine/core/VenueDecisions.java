@@ -19,9 +19,11 @@ final class VenueDecisions {
 
     private final Emitter out;
     private final EngineState state;
+    private final AdoptionDecisions adoption;
     private final Text noText = new Text(1);
 
-    VenueDecisions(Emitter out) {
+    VenueDecisions(Emitter out, AdoptionDecisions adoption) {
+        this.adoption = adoption;
         this.out = out;
         state = out.state;
     }
@@ -86,8 +88,8 @@ final class VenueDecisions {
     }
 
     /** Whether anything ever showed that the venue has had the order. */
-    private static boolean isSeen(Order order) {
-        return order.filledQuantity() > 0 || order.venueQuantity > 0 || !order.venueOrderId().isEmpty();
+    static boolean isSeen(Order order) {
+        return order.filledQuantity() > 0 || order.venueQuantity > 0 || order.hasVenueOrderId();
     }
 
     void unknown(Command command) {
@@ -124,17 +126,8 @@ final class VenueDecisions {
         }
     }
 
-    /**
-     * The order that a venue speaks of. An id of another epoch than the order's is that of an order in the end of a
-     * journal that was lost: after a restore, sequences come a second time.
-     */
-    private Order named(Command command) {
-        Order order = state.order(command.orderId);
-        return order != null && command.orderEpoch != 0 && command.orderEpoch != order.epoch() ? null : order;
-    }
-
     void fill(Command command) {
-        Order order = named(command);
+        Order order = adoption.named(command);
         if (!isSound(command, order)) {
             out.alert(Reason.BAD_ANSWER, 0, command.orderId, command.instrumentId, command.tradeId);
             return;
@@ -142,11 +135,12 @@ final class VenueDecisions {
         if (state.isBooked(command.instrumentId, command.tradeId)) {
             return;
         }
-        // An id that is yet to be used, or used by another order, names an order of a journal that was lost.
-        boolean lost = command.orderId > state.sequence() || order == null && state.order(command.orderId) != null;
-        long orderId = lost ? 0 : command.orderId;
+        long orderId = order != null ? order.orderId() : adoption.isLost(command) ? 0 : command.orderId;
         Reason anomaly = orderId == 0 ? Reason.FOREIGN : anomaly(command, order);
         int feeAssetId = feeAssetId(command);
+        if (order != null) {
+            found(command, order, Reason.GAP, order.filledQuantity() + command.quantity);
+        }
         Record record = out.begin(RecordKind.ORDER_FILLED, orderId);
         record.orderId = orderId;
         record.instrumentId = command.instrumentId;
@@ -164,6 +158,19 @@ final class VenueDecisions {
         out.emit();
         if (anomaly != Reason.NONE) {
             out.alert(anomaly, state.sequence(), orderId, command.instrumentId, command.tradeId);
+        }
+    }
+
+    /** What a comparison found out that nobody had told. */
+    private void found(Command command, Order order, Reason reason, long theirs) {
+        if (command.comparison != 0 && command.comparison == state.reconciliation.running()) {
+            Record record = out.begin(RecordKind.RECONCILIATION_DIFFERENCE, command.comparison);
+            record.orderId = order.orderId();
+            record.ours = order.filledQuantity();
+            record.theirs = theirs;
+            record.reason = reason;
+            record.venueOrderId.set(command.venueOrderId);
+            out.emit();
         }
     }
 
@@ -190,7 +197,7 @@ final class VenueDecisions {
     }
 
     void status(Command command) {
-        Order order = named(command);
+        Order order = adoption.named(command);
         if (order == null) {
             return;
         }
@@ -225,7 +232,7 @@ final class VenueDecisions {
                 flag(order, command.venueOrderId);
             }
         } else if (order.state() == OrderState.IN_DOUBT
-            && order.lastQueryNs - doubtBeganNs(order) >= out.policy.absenceWindowNs()) {
+            && order.lastQueryNs - doubtBeganNs(order, state) >= out.policy.absenceWindowNs()) {
             Record record = out.about(RecordKind.ORDER_ABANDONED, order, state.sequence());
             record.reason = Reason.PROVED_ABSENT;
             out.emit();
@@ -233,7 +240,7 @@ final class VenueDecisions {
     }
 
     /** A restart counts as a new beginning: across it, no clock can be trusted to have counted every moment. */
-    private long doubtBeganNs(Order order) {
+    static long doubtBeganNs(Order order, EngineState state) {
         return Math.max(order.inDoubtSinceNs, state.startedNs());
     }
 
@@ -274,6 +281,7 @@ final class VenueDecisions {
     }
 
     private void end(Order order, Command command) {
+        found(command, order, Reason.VANISHED, command.cumulativeQuantity);
         boolean refused = command.venueStatus == VenueStatus.REJECTED && order.filledQuantity() == 0;
         if (refused) {
             Record record = out.about(RecordKind.ORDER_REJECTED, order, cause(order, command));
@@ -332,7 +340,14 @@ final class VenueDecisions {
 
     void tick() {
         int made = 0;
-        Order order = state.orders.firstUnsettled();
+        Order order = state.orders.firstPending();
+        while (order != null && made < MAX_PER_TICK && isOverdue(order)) {
+            Order next = order.nextUnsettled;
+            doubt(order, order.epoch() < state.epoch() ? Reason.RESTART : Reason.NO_ANSWER, noText);
+            made++;
+            order = next;
+        }
+        order = state.orders.firstQuestion();
         while (order != null && made < MAX_PER_TICK) {
             Order next = order.nextUnsettled;
             made += settle(order);
@@ -340,18 +355,12 @@ final class VenueDecisions {
         }
     }
 
+    /** The first one that is not ends the walk: those behind it are younger. */
+    private boolean isOverdue(Order order) {
+        return order.epoch() < state.epoch() || out.nowNs() - order.createdNs() >= ANSWER_TIMEOUT_NS;
+    }
+
     private int settle(Order order) {
-        if (order.state() == OrderState.PENDING) {
-            if (order.epoch() < state.epoch()) {
-                doubt(order, Reason.RESTART, noText);
-                return 1;
-            }
-            if (out.nowNs() - order.createdNs() >= ANSWER_TIMEOUT_NS) {
-                doubt(order, Reason.NO_ANSWER, noText);
-                return 1;
-            }
-            return 0;
-        }
         if (!state.venueUp() || out.nowNs() < nextQueryNs(order)) {
             return 0;
         }
@@ -374,7 +383,7 @@ final class VenueDecisions {
         }
         long maxNs = order.unanswered ? MAX_UNANSWERED_DELAY_NS : MAX_DELAY_NS;
         long nextNs = order.lastQueryNs + delayNs(order.queryAttempts, maxNs);
-        long provesNs = doubtBeganNs(order) + out.policy.absenceWindowNs();
+        long provesNs = doubtBeganNs(order, state) + out.policy.absenceWindowNs();
         return doubted && order.lastQueryNs < provesNs ? Math.min(nextNs, provesNs) : nextNs;
     }
 

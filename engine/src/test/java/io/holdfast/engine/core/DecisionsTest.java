@@ -14,7 +14,7 @@ class DecisionsTest {
             "2 TRADING_STATE_CHANGED ENGINE <-1 RECOVERING START");
         assertEquals(1, scenario.state.epoch());
         assertEquals(0xABCD1234, scenario.state.engineId());
-        assertEquals(77, scenario.state.configHash());
+        assertEquals(77, scenario.state.lastStart().configHash());
     }
 
     @Test
@@ -24,6 +24,32 @@ class DecisionsTest {
         scenario.put();
         assertEquals(2, scenario.state.epoch());
         assertEquals(0xABCD1234, scenario.state.engineId());
+    }
+
+    @Test
+    void keepsWhatTheLastStartSaidOfItself() {
+        Scenario scenario = Scenario.trading();
+        LastStart first = scenario.state.lastStart().copy();
+        Command command = scenario.command(CommandKind.START, Actor.ENGINE);
+        command.configHash = 78;
+        command.build.set("1.1 c0ffee");
+        command.text.set("25");
+        command.deployment = new Deployment(3, 2, 5, "/srv", "serve --data d");
+        scenario.put();
+        LastStart last = scenario.state.lastStart();
+        assertEquals("1.1 c0ffee 25 /srv 78 3 2 5", last.build() + " " + last.jvm() + " " + last.directory() + " "
+            + last.configHash() + " " + last.buildTimeNs() + " " + last.commitTimeNs() + " " + last.librariesHash());
+        assertEquals(scenario.state.timeNs(), last.startedNs());
+        assertEquals("1.0 17  77 0 0 0", first.build() + " " + first.jvm() + " " + first.directory() + " "
+            + first.configHash() + " " + first.buildTimeNs() + " " + first.commitTimeNs() + " "
+            + first.librariesHash());
+    }
+
+    @Test
+    void showsThatItTurns() {
+        Scenario scenario = Scenario.trading();
+        scenario.put(CommandKind.HEARTBEAT, Actor.ENGINE);
+        scenario.expect("1 HEARTBEAT ENGINE <-0 TRADING n 0");
     }
 
     @Test

@@ -41,19 +41,49 @@ final class Invariants {
         count(record);
         checkLedger(record);
         checkOrders(record);
+        if (record.kind == RecordKind.ORDER_INTENT && record.protectionId != 0 && record.side == Side.SELL) {
+            checkProtection(record);
+        }
+    }
+
+    /** An order that protects is placed only while all that is open on its side sells no more than is held. */
+    private void checkProtection(Record record) {
+        long alone = 0;
+        Map<Long, Long> lists = new HashMap<>();
+        for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
+            if (order.instrumentId() == record.instrumentId && order.side() == Side.SELL) {
+                if (order.listId() == 0) {
+                    alone += order.openQuantity();
+                } else {
+                    lists.merge(order.listId(), order.openQuantity(), Math::max);
+                }
+            }
+        }
+        long open = alone + lists.values().stream().mapToLong(Long::longValue).sum();
+        long held = state.instrument(record.instrumentId).position().quantity();
+        require(open <= held, record, "what protects is never larger than what is held, open=" + open + " held="
+            + held);
     }
 
     private void count(Record record) {
         switch (record.kind) {
-            case ORDER_INTENT, ORDER_DENIED -> {
+            case ORDER_INTENT, ORDER_DENIED, ORDER_ADOPTED -> {
                 String id = record.requestId.toString();
                 require(!id.isEmpty() || record.kind == RecordKind.ORDER_DENIED, record, "an intent has a request id");
                 require(id.isEmpty() || intents.put(id, record.sequence) == null, record, "one intent per request id");
                 reserves.put(record.sequence, record.reserve);
                 require(id.isEmpty() || state.orderIdOf(record.requestId) == record.sequence, record, "it is found");
             }
+            case GROUP_OPENED, GROUP_DENIED -> {
+                require(intents.put(record.requestId.toString(), record.sequence) == null, record, "one per request");
+                require(state.orderIdOf(record.requestId) == record.sequence, record, "it is found");
+            }
             case ORDER_FILLED -> fill(record);
             case BALANCE_ADJUSTED -> totals.merge(record.assetId, record.amount, Math::addExact);
+            case POSITION_ADJUSTED -> {
+                require(record.theirs >= 0 && record.theirs < record.ours, record, "an adjustment makes smaller");
+                require(positions.put(record.instrumentId, record.theirs) == record.ours, record, "it names what was");
+            }
             default -> {
                 // Moves no money.
             }
@@ -68,7 +98,7 @@ final class Invariants {
         totals.merge(instrument.quoteAssetId(), -sign * record.quoteQuantity, Math::addExact);
         if (record.feeAssetId != 0) {
             totals.merge(record.feeAssetId, -record.fee, Math::addExact);
-            fees.merge(record.feeAssetId, record.fee, Math::addExact);
+            fees.merge(record.feeAssetId, record.reason == Reason.FOREIGN ? 0 : record.fee, Math::addExact);
         }
         if (record.reason != Reason.FOREIGN) {
             positions.merge(record.instrumentId, sign * record.quantity, Math::addExact);
@@ -84,6 +114,7 @@ final class Invariants {
         for (Balance balance : state.balances()) {
             int id = balance.assetId();
             require(balance.total() == totals.getOrDefault(id, 0L), record, "total adds up, asset=" + balance.asset());
+            require(balance.imbalance() == 0, record, "both sides of the ledger agree, asset=" + balance.asset());
             require(balance.feesPaid() == fees.getOrDefault(id, 0L), record, "fees add up, asset=" + balance.asset());
         }
         for (Instrument instrument : state.instruments()) {
@@ -111,6 +142,7 @@ final class Invariants {
             settled &= order.state() != OrderState.PENDING && order.state() != OrderState.IN_DOUBT
                 && !order.hasGap() && !order.unanswered && !order.cancelling();
         }
+        checkGroups(record, reserved);
         require(open == state.openCount(), record, "open orders are counted");
         require(settled == state.settled(), record, "settled means that nothing is unsettled");
         for (Balance balance : state.balances()) {
@@ -121,8 +153,43 @@ final class Invariants {
         checkOne(record);
     }
 
+    /** At most one order of a leg may still fill, and no more is traded back than was filled. */
+    private void checkGroups(Record record, Map<Integer, Long> reserved) {
+        Map<String, Long> working = new HashMap<>();
+        for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
+            if (order.groupId() != 0) {
+                require(working.put(order.groupId() + "/" + order.instrumentId(), order.orderId()) == null, record,
+                    "one order of a leg is open");
+            }
+        }
+        for (LegGroup group : state.groups.unfinished()) {
+            for (Leg leg : group.legs()) {
+                reserved.merge(leg.reserveAssetId, leg.reserve, Math::addExact);
+                require(leg.reserve >= 0, record, "a leg sets aside nothing negative");
+                checkLeg(group, leg, record);
+            }
+        }
+        for (LegGroup group : state.groups.ended()) {
+            require(group.legs().stream().allMatch(leg -> leg.reserve == 0), record, "what has ended needs nothing");
+        }
+    }
+
+    private void checkLeg(LegGroup group, Leg leg, Record record) {
+        Order order = state.order(leg.orderId);
+        boolean reversal = order != null && order.side() != leg.side();
+        long toCome = reversal && !order.state().terminal() ? order.openQuantity() : 0;
+        boolean over = overfilled.stream().map(state::order)
+            .anyMatch(late -> late != null && late.groupId() == group.groupId());
+        require(over || leg.unwoundQuantity() + toCome <= leg.filledQuantity(), record,
+            "no more is traded back than was filled, filled=" + leg.filledQuantity() + " unwound="
+                + leg.unwoundQuantity() + " toCome=" + toCome);
+    }
+
     /** As docs/journal-format.md says it under "Locked". */
     private long expectedReserve(Order order) {
+        if (order.isSecond()) {
+            return 0;
+        }
         BigDecimal rest = BigDecimal.valueOf(order.quantity() - order.filledQuantity(), Decimals.SCALE);
         if (order.side() == Side.SELL) {
             return rest.unscaledValue().longValueExact();

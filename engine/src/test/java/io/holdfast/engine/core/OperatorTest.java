@@ -47,6 +47,79 @@ final class OperatorTest {
     }
 
     @Test
+    void cancelsOneOrderOnceAndPutsItOnRecordEachTime() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r1", "1", "100");
+        scenario.accepted(1, "v1");
+        scenario.buy("r2", "1", "100");
+        scenario.expectKinds(RecordKind.ORDER_INTENT, RecordKind.ORDER_ACCEPTED, RecordKind.ORDER_INTENT);
+        cancel(scenario, 1);
+        cancel(scenario, 1);
+        cancel(scenario, 99);
+        scenario.expect(
+            "4 OPERATOR_ACTION       OPERATOR <-0 CANCEL_ORDER by ann 'looks wrong",
+            "5 CANCEL_INTENT         OPERATOR <-4 order 1",
+            "6 OPERATOR_ACTION       OPERATOR <-0 CANCEL_ORDER by ann 'looks wrong",
+            "7 OPERATOR_ACTION       OPERATOR <-0 CANCEL_ORDER by ann 'looks wrong");
+        assertTrue(scenario.order(1).cancelling());
+        assertFalse(scenario.order(3).cancelling());
+        assertEquals(TradingState.TRADING, scenario.state.tradingState());
+    }
+
+    @Test
+    void abandonsAnOrderInDoubtOnAPersonsWord() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r1", "1", "100");
+        scenario.unknown(1);
+        scenario.begin();
+        scenario.later(Scenario.WINDOW_NS);
+        about(scenario, Operation.ABANDON_ORDER, -1);
+        scenario.expect(
+            "1 OPERATOR_ACTION       OPERATOR <-0 ABANDON_ORDER by ann 'looks wrong",
+            "2 ORDER_ABANDONED       OPERATOR <-1 order before OPERATOR");
+        assertEquals(OrderState.ABANDONED, scenario.stateOf(-1));
+        assertEquals("0", scenario.locked("USDT"));
+        // It was there after all: what the venue traded is true.
+        scenario.fill(-1, "t1", Side.BUY, "1", "100");
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.ALERT);
+        assertEquals(Decimals.ONE, scenario.state.instrument(1).position().quantity());
+    }
+
+    @Test
+    void abandonsNothingThatMayStillArriveOrHasBeenSeen() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r1", "1", "100");
+        about(scenario, Operation.ABANDON_ORDER, 1);
+        scenario.unknown(1);
+        scenario.later(Scenario.WINDOW_NS - 1);
+        about(scenario, Operation.ABANDON_ORDER, 1);
+        assertEquals(OrderState.IN_DOUBT, scenario.stateOf(1));
+        // A start is a new beginning: no clock can be trusted across it.
+        scenario.start();
+        scenario.later(Scenario.WINDOW_NS - 1);
+        about(scenario, Operation.ABANDON_ORDER, 1);
+        assertEquals(OrderState.IN_DOUBT, scenario.stateOf(1));
+        scenario.venueUp();
+        scenario.status(1, VenueStatus.LIVE, "0");
+        scenario.later(Scenario.WINDOW_NS);
+        about(scenario, Operation.ABANDON_ORDER, 1);
+        assertEquals(OrderState.LIVE, scenario.stateOf(1));
+        about(scenario, Operation.ABANDON_ORDER, 99);
+    }
+
+    private static void cancel(Scenario scenario, long orderId) {
+        about(scenario, Operation.CANCEL_ORDER, orderId);
+    }
+
+    private static void about(Scenario scenario, Operation operation, long orderId) {
+        Command command = scenario.about(CommandKind.OPERATE, Actor.OPERATOR, orderId);
+        command.operation = operation;
+        command.operator.set("ann");
+        command.text.set("looks wrong");
+        scenario.put();
+    }
+
+    @Test
     void staysHaltedOverRestartsAndReconnects() {
         Scenario scenario = Scenario.trading();
         operate(scenario, Operation.HALT);
@@ -123,6 +196,28 @@ final class OperatorTest {
         scenario.tick();
         scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.ORDER_EXPIRED, RecordKind.ORDER_INTENT);
         assertEquals("1.5", RecordLine.amount(scenario.state.firstOpen().quantity()));
+    }
+
+    @Test
+    void sellsWhatFeesHaveLeft() {
+        Scenario scenario = Scenario.trading();
+        scenario.fill(0, "t0", Side.SELL, "10", "100");
+        scenario.buy("r0", "2", "100");
+        long orderId = scenario.state.sequence();
+        Command fill = scenario.fillOf(0, "t1", Side.BUY, "2", "100");
+        fill.orderId = orderId;
+        fill.asset.set("BTC");
+        fill.fee = Scenario.amount("0.0025");
+        scenario.put();
+        scenario.begin();
+        operate(scenario, Operation.FLATTEN);
+        scenario.expectKinds(RecordKind.OPERATOR_ACTION, RecordKind.ORDER_INTENT);
+        assertEquals("1.997", RecordLine.amount(scenario.state.firstOpen().quantity()));
+        scenario.fill(2, "t2", Side.SELL, "1.997", "99");
+        scenario.tick();
+        scenario.tick();
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.OPERATOR_ACTION, RecordKind.ALERT);
+        assertFalse(scenario.state.flattening());
     }
 
     @Test

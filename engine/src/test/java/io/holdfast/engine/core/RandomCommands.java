@@ -40,7 +40,7 @@ final class RandomCommands {
     /** Learns of what can be referred to. */
     void heard(Record record) {
         switch (record.kind) {
-            case ORDER_INTENT, ORDER_DENIED -> orderIds.add(record.sequence);
+            case ORDER_INTENT, ORDER_DENIED, ORDER_ADOPTED -> orderIds.add(record.sequence);
             case QUERY_INTENT -> queries.add(record.sequence);
             case RECONCILIATION_STARTED -> comparisons.add(record.sequence);
             default -> {
@@ -70,6 +70,8 @@ final class RandomCommands {
             command.text.set("quarantine");
         } else if (dice < 11) {
             about();
+        } else if (dice < 17 && state.instruments().size() == 2) {
+            group();
         } else if (dice < 30 || state.instruments().size() < 2) {
             instrument();
         } else if (dice < 70) {
@@ -80,6 +82,8 @@ final class RandomCommands {
             command.reset(CommandKind.VENUE_DOWN, Actor.GATEWAY).text.set("reset");
         } else if (dice < 120 || state.tradingState() != TradingState.TRADING && random.nextInt(3) == 0) {
             reconcile();
+        } else if (dice < 135) {
+            protection();
         } else if (dice < 220) {
             command.reset(CommandKind.TICK, Actor.ENGINE);
         } else if (dice < 450) {
@@ -96,12 +100,14 @@ final class RandomCommands {
         command.configHash = random.nextLong();
         command.build.set("build");
         command.text.set("17");
+        command.deployment = new Deployment(random.nextLong(), random.nextLong(), random.nextLong(), "directory",
+            "serve");
         return command;
     }
 
     /** What the engine says of its journal. */
     private void about() {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> command.reset(CommandKind.CYCLE_CLOSED, Actor.ENGINE).text.set("00ff".repeat(16));
             case 1 -> command.reset(CommandKind.CYCLE_REMOVED, Actor.ENGINE).reason = Reason.RETENTION;
             case 2, 3 -> {
@@ -110,12 +116,36 @@ final class RandomCommands {
                 command.operator.set("ann");
             }
             case 4 -> command.reset(CommandKind.ALERT, Actor.ENGINE).reason = Reason.BACKUP_LATE;
+            case 5 -> command.reset(CommandKind.HEARTBEAT, Actor.ENGINE);
             default -> command.reset(state.spaceLow() ? CommandKind.SPACE_BACK : CommandKind.SPACE_LOW, Actor.ENGINE);
         }
         if (command.kind == CommandKind.CYCLE_CLOSED || command.kind == CommandKind.CYCLE_REMOVED) {
             command.cycle = 1 + random.nextInt(30_000);
             command.quantity = state.sequence();
         }
+    }
+
+    /** A group of legs, or what a person does to one. */
+    private void group() {
+        if (!state.groups.unfinished().isEmpty() && random.nextInt(4) != 0) {
+            command.reset(CommandKind.OPERATE, Actor.OPERATOR).operation = Operation.of(10 + random.nextInt(3));
+            command.groupId = state.groups.unfinished().get(0).groupId();
+            return;
+        }
+        command.reset(CommandKind.OPEN_GROUP, Actor.CLIENT).requestId.set("g" + requests++);
+        command.groupMode = GroupMode.of(1 + random.nextInt(2));
+        command.groupRule = GroupRule.of(1 + random.nextInt(3));
+        command.durationNs = random.nextInt(3) == 0 ? random.nextLong(5 * Scenario.SECOND_NS) : 0;
+        List<LegTerms> legs = new ArrayList<>();
+        int count = random.nextInt(10) == 0 ? random.nextInt(4) : 2;
+        for (int i = 0; i < count; i++) {
+            boolean market = random.nextInt(3) == 0;
+            legs.add(new LegTerms(1 + i % 2, random.nextBoolean() ? Side.BUY : Side.SELL,
+                market ? OrderType.MARKET : OrderType.LIMIT, market ? null : TimeInForce.of(1 + random.nextInt(3)),
+                Scenario.amount(random.nextInt(8) == 0 ? "0" : "0.5"),
+                market ? Decimals.ABSENT : Scenario.amount("100"), Scenario.amount("100")));
+        }
+        command.legs = legs;
     }
 
     private void instrument() {
@@ -151,6 +181,7 @@ final class RandomCommands {
         command.answers = random.nextInt(6) == 0 ? pick(comparisons) : running;
         command.reason = random.nextInt(8) == 0 ? Reason.FAILED : Reason.NONE;
         command.text.set(command.reason == Reason.FAILED ? "no answer" : "");
+        command.bids = running % 2 == 0 ? new long[] {0, 95 * Decimals.ONE} : new long[0];
         toAgree = random.nextBoolean() ? state.balances().size() + 1 : 0;
     }
 
@@ -179,6 +210,38 @@ final class RandomCommands {
         command.quantity = random.nextInt(100) == 0 ? Decimals.ABSENT : quantity();
         command.price = random.nextInt(100) == 0 ? Decimals.ABSENT : price();
         command.referencePrice = random.nextInt(20) == 0 ? Decimals.ABSENT : Scenario.amount("100");
+        if (random.nextInt(4) == 0) {
+            terms();
+        }
+    }
+
+    private void terms() {
+        command.stopPrice = random.nextInt(3) == 0 ? Decimals.ABSENT : Scenario.amount("90") + random.nextInt(2);
+        command.takeProfitPrice = random.nextInt(3) == 0 ? Scenario.amount("120") : Decimals.ABSENT;
+        command.trailingDistance = random.nextInt(5) == 0 ? Scenario.amount("5") : Decimals.ABSENT;
+        command.trailingShare = random.nextInt(9) == 0 ? Scenario.amount("0.05") : Decimals.ABSENT;
+        command.closeAfterNs = random.nextInt(5) == 0 ? random.nextLong(300 * Scenario.SECOND_NS) : 0;
+    }
+
+    private void protection() {
+        int dice = random.nextInt(8);
+        if (dice < 3) {
+            command.reset(CommandKind.ATTACH_PROTECTION, Actor.CLIENT).requestId.set("r" + requests++);
+            command.quantity = random.nextInt(3) == 0 ? quantity() : Decimals.ABSENT;
+            command.referencePrice = Scenario.amount("100");
+            terms();
+        } else if (dice < 7) {
+            command.reset(CommandKind.MARKET, Actor.GATEWAY).price = Scenario.amount("85") + random.nextInt(1 << 30)
+                + random.nextInt(1 << 30);
+        } else {
+            Operation[] operations = {Operation.FLATTEN, Operation.RELEASE_PROTECTION, Operation.ABANDON_ORDER};
+            command.reset(CommandKind.OPERATE, Actor.OPERATOR).operation = operations[random.nextInt(3)];
+            command.orderId = orderId();
+            command.operator.set("ann");
+            command.protectionId = state.protections().isEmpty() ? random.nextInt(100)
+                : state.protections().get(0).protectionId();
+        }
+        command.instrumentId = 1 + random.nextInt(2);
     }
 
     private void aboutOrder(int dice) {
@@ -205,7 +268,10 @@ final class RandomCommands {
             fill(orderId);
         } else if (dice < 985) {
             status(orderId);
-        } else if (dice < 992) {
+        } else if (dice < 986) {
+            seen();
+            return;
+        } else if (dice < 992 && state.reconciliation.ledgerOpened()) { // before that it would close trading for good
             command.reset(CommandKind.FOREIGN_ORDER, Actor.VENUE).text.set("web");
             command.instrumentId = random.nextInt(3);
             return;
@@ -215,6 +281,21 @@ final class RandomCommands {
             return;
         }
         command.orderId = orderId;
+    }
+
+    /** An order that may have been lost. */
+    private void seen() {
+        command.reset(CommandKind.ORDER_SEEN, Actor.VENUE);
+        command.orderId = random.nextInt(4) == 0 ? orderId() : state.sequence() + random.nextInt(5000) - 500;
+        command.orderEpoch = 1 + random.nextInt(Math.max(1, state.epoch()));
+        command.instrumentId = random.nextInt(20) == 0 ? 9 : 1 + random.nextInt(2);
+        command.side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        command.orderType = OrderType.LIMIT;
+        command.timeInForce = TimeInForce.GTC;
+        command.quantity = Scenario.amount("1");
+        command.price = Scenario.amount("100");
+        command.venueStatus = VenueStatus.of(1 + random.nextInt(6));
+        command.venueOrderId.set("v" + command.orderId);
     }
 
     private void fill(long orderId) {

@@ -32,7 +32,19 @@ final class RecordLine {
         if (record.orderId != 0 && record.orderId != record.sequence) {
             line.add("order " + sequence(record.orderId));
         }
+        if (record.groupId != 0 && record.groupId != record.sequence) {
+            line.add("group " + sequence(record.groupId));
+        }
+        if (record.leg != 0) {
+            line.add("leg " + record.leg);
+        }
+        value(line, "", record.groupMode);
+        value(line, "", record.groupState);
+        value(line, "", record.groupRule);
+        value(line, "", record.legState);
         terms(line, record);
+        id(line, "protection ", record.protectionId == record.sequence ? 0 : record.protectionId);
+        id(line, "list ", record.listId);
         value(line, "", record.tradingState);
         value(line, "", record.venueStatus);
         value(line, "", record.operation);
@@ -59,6 +71,10 @@ final class RecordLine {
         value(line, "", record.timeInForce);
         amount(line, "", record.quantity);
         amount(line, "@ ", record.price);
+        amount(line, "stop ", record.stopPrice);
+        amount(line, "profit ", record.takeProfitPrice);
+        amount(line, "trail ", record.trailingDistance);
+        amount(line, "share ", record.trailingShare);
         amount(line, "= ", record.quoteQuantity);
         if (record.fee != Decimals.ABSENT && record.fee != 0) {
             line.add("fee " + amount(record.fee)).add(asset(record.feeAssetId));
@@ -111,6 +127,12 @@ final class RecordLine {
     private String asset(int assetId) {
         Balance balance = state.balance(assetId);
         return balance == null ? "asset " + assetId : balance.asset();
+    }
+
+    private void id(StringJoiner line, String name, long id) {
+        if (id != 0) {
+            line.add(name + sequence(id));
+        }
     }
 
     private static void amount(StringJoiner line, String name, long value) {

@@ -26,13 +26,18 @@ final class Scenario {
     private final Shadow shadow;
     private final Decider decider;
     private final Command command = new Command();
+    private long[] bids = {};
     private final List<String> lines = new ArrayList<>();
     private long base;
     private long nowNs = START_NS;
 
     private Scenario(Shadow shadow, RiskLimits limits) {
+        this(shadow, new Policy(WINDOW_NS, INTERVAL_NS, limits));
+    }
+
+    private Scenario(Shadow shadow, Policy policy) {
         this.shadow = shadow;
-        decider = new Decider(state, new Policy(WINDOW_NS, INTERVAL_NS, limits), this::take);
+        decider = new Decider(state, policy, this::take);
     }
 
     /** An engine that has just started with an empty journal. */
@@ -49,6 +54,18 @@ final class Scenario {
     /** Trading open, within limits. */
     static Scenario limited(RiskLimits limits) {
         return open(started(limits));
+    }
+
+    /** Trading open, with an account that holds nothing but quote. */
+    static Scenario curing(Cures cures) {
+        Scenario scenario = new Scenario(new Shadow(), new Policy(WINDOW_NS, INTERVAL_NS, RiskLimits.UNLIMITED, cures));
+        scenario.start();
+        scenario.instrument("BTC/USDT", "0.01", "0.001", "5");
+        scenario.venueUp();
+        scenario.balance("USDT", "100000", "0");
+        scenario.reconciled();
+        scenario.begin();
+        return scenario;
     }
 
     /** Two instruments, funds, and trading open. */
@@ -178,7 +195,13 @@ final class Scenario {
         command.answers = answers;
         command.reason = reason;
         command.text.set(text);
+        command.bids = bids;
         put();
+    }
+
+    /** What the gateway last saw a sale of the first instrument bring. */
+    void market(String bid) {
+        bids = new long[] {0, amount(bid)};
     }
 
     void venueUp() {

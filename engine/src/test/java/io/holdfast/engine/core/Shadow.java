@@ -60,13 +60,16 @@ final class Shadow {
             right = state.nextOpen(right);
         }
         same(left == null && right == null, record, "the same orders are open");
-        compareUnsettled(original, record);
+        StateComparison.sameGroups(original.groups.unfinished(), state.groups.unfinished());
+        same(original.groups.ended().size() == state.groups.ended().size(), record, "as many groups ended");
+        compareUnsettled(original.orders.firstPending(), state.orders.firstPending(), record);
+        compareUnsettled(original.orders.firstQuestion(), state.orders.firstQuestion(), record);
         compareEnded(original, record);
     }
 
-    private void compareUnsettled(EngineState original, Record record) {
-        Order left = original.orders.firstUnsettled();
-        Order right = state.orders.firstUnsettled();
+    private static void compareUnsettled(Order first, Order ours, Record record) {
+        Order left = first;
+        Order right = ours;
         while (left != null && right != null) {
             same(left.orderId() == right.orderId(), record, "the same orders are unsettled, in the same order");
             left = left.nextUnsettled;

@@ -1,6 +1,7 @@
 package io.holdfast.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -18,15 +19,19 @@ import java.util.stream.Collectors;
  */
 public final class StateComparison {
     private static final Map<Class<?>, Set<String>> COMPARED = Map.ofEntries(
-        Map.entry(EngineState.class, Set.of("orders", "ledger", "requests", "trades", "digest", "reconciliation",
-            "trading", "rate", "cycles")),
+        Map.entry(EngineState.class, Set.of("orders", "ledger", "ids", "digest", "reconciliation", "protections",
+            "trading", "rate", "cycles", "lastStart", "groups")),
         Map.entry(OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen",
-            "firstUnsettled", "lastUnsettled")),
+            "pending", "questions")),
         Map.entry(Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol")),
-        Map.entry(HashIndex.class, Set.of("entries", "deferred")),
-        Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled",
+        Map.entry(KnownIds.class, Set.of("requests", "trades", "strangers")),
+        Map.entry(HashIndex.class, Set.of("directory", "deferred")),
+        Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled", "unsettled",
             "previousAlike", "nextAlike")),
         Map.entry(Instrument.class, Set.of("position", "bids", "asks", "rate")),
+        Map.entry(LegGroups.class, Set.of("ledger", "unfinished", "ended")),
+        Map.entry(LegGroup.class, Set.of("legs")),
+        Map.entry(Leg.class, Set.of()),
         Map.entry(OpenSide.class, Set.of("first")),
         Map.entry(Balance.class, Set.of()),
         Map.entry(Position.class, Set.of()),
@@ -34,6 +39,9 @@ public final class StateComparison {
         Map.entry(Digest.class, Set.of()),
         Map.entry(Trading.class, Set.of()),
         Map.entry(Cycles.class, Set.of()),
+        Map.entry(Protections.class, Set.of("active", "over", "orders", "spare")),
+        Map.entry(Protection.class, Set.of()),
+        Map.entry(LastStart.class, Set.of()),
         Map.entry(Rate.class, Set.of()));
 
     private StateComparison() {
@@ -47,6 +55,7 @@ public final class StateComparison {
         same(expected.reconciliation, actual.reconciliation);
         same(expected.trading, actual.trading);
         same(expected.cycles, actual.cycles);
+        same(expected.lastStart, actual.lastStart);
         same(expected.rate, actual.rate);
         sameAll(expected.balances(), actual.balances());
         sameAll(expected.instruments(), actual.instruments());
@@ -62,10 +71,15 @@ public final class StateComparison {
         for (Balance balance : expected.balances()) {
             assertEquals(balance.assetId(), actual.ledger.balance(balance.asset()).assetId());
         }
+        sameGroups(expected.groups.unfinished(), actual.groups.unfinished());
+        sameGroups(expected.groups.ended(), actual.groups.ended());
+        sameAll(expected.protections.active(), actual.protections.active());
+        sameAll(expected.protections.over(), actual.protections.over());
         same(expected.orders, actual.orders);
         sameOrders(expected.orders, actual.orders);
-        sameIds(expected.requests, actual.requests);
-        sameIds(expected.trades, actual.trades);
+        sameIds(expected.ids.requests, actual.ids.requests);
+        sameIds(expected.ids.trades, actual.ids.trades);
+        sameIds(expected.ids.strangers, actual.ids.strangers);
     }
 
     /** The best price is one that was not asked for: asked, both answer the same. */
@@ -83,6 +97,18 @@ public final class StateComparison {
         return ids;
     }
 
+    private static void sameUnsettled(Order firstLeft, Order firstRight) {
+        Order left = firstLeft;
+        Order right = firstRight;
+        while (left != null && right != null) {
+            assertEquals(left.orderId(), right.orderId());
+            assertEquals(id(left.previousUnsettled), id(right.previousUnsettled));
+            left = left.nextUnsettled;
+            right = right.nextUnsettled;
+        }
+        assertEquals(id(left), id(right), "the same orders are unsettled");
+    }
+
     private static void sameOrders(OrderTable expected, OrderTable actual) {
         Order left = expected.firstOpen();
         Order right = actual.firstOpen();
@@ -93,15 +119,8 @@ public final class StateComparison {
             right = right.nextOpen;
         }
         assertEquals(id(left), id(right), "the same orders are open");
-        left = expected.firstUnsettled();
-        right = actual.firstUnsettled();
-        while (left != null && right != null) {
-            assertEquals(left.orderId(), right.orderId());
-            assertEquals(id(left.previousUnsettled), id(right.previousUnsettled));
-            left = left.nextUnsettled;
-            right = right.nextUnsettled;
-        }
-        assertEquals(id(left), id(right), "the same orders are unsettled");
+        sameUnsettled(expected.firstPending(), actual.firstPending());
+        sameUnsettled(expected.firstQuestion(), actual.firstQuestion());
         for (long i = 0; i < OrderTable.RETAINED && expected.endedId(i) != 0; i++) {
             assertEquals(expected.endedId(i), actual.endedId(i), "the same orders ended");
             same(expected.get(expected.endedId(i)), actual.get(actual.endedId(i)));
@@ -114,11 +133,13 @@ public final class StateComparison {
 
     private static void sameIds(HashIndex expected, HashIndex actual) {
         same(expected, actual);
-        long[] entries = expected.entries();
-        for (int at = 0; at < entries.length; at += HashIndex.ENTRY) {
-            if (entries[at + 2] != HashIndex.MISSING) {
-                assertEquals(entries[at + 2], actual.get(entries[at], entries[at + 1]));
-            }
+        assertTrue(expected.holds(actual), "the same ids are known");
+    }
+
+    static void sameGroups(List<LegGroup> expected, List<LegGroup> actual) {
+        sameAll(expected, actual);
+        for (int i = 0; i < expected.size(); i++) {
+            sameAll(expected.get(i).legs(), actual.get(i).legs());
         }
     }
 
