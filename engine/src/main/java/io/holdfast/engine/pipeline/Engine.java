@@ -2,6 +2,7 @@ package io.holdfast.engine.pipeline;
 
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.EventTranslatorOneArg;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.WaitStrategy;
@@ -12,20 +13,23 @@ import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.LastStart;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.journal.Durability;
 import io.holdfast.journal.FaultPoint;
+import io.holdfast.journal.HelperThread;
 import io.holdfast.journal.JournalKeeper;
 import io.holdfast.journal.Journal;
 import io.holdfast.journal.JournalOwner;
 import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.JournalWriter;
+import io.holdfast.journal.LatencyHistogram;
 import io.holdfast.journal.RecoveryReport;
 import io.holdfast.journal.SnapshotFile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -39,6 +43,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class Engine implements AutoCloseable {
     /** So much of the ring is kept for what the venue says: clients are told "busy" before the venue has to wait. */
     static final int VENUE_SHARE = EngineConfig.RING_SIZE / 4;
+    /** One for all commands: a lambda that holds its command would be an object for each. */
+    private static final EventTranslatorOneArg<Command, CommandWriter> WRITE =
+        (slot, sequence, command) -> command.write(slot);
 
     /**
      * A journal without its promise is a copy, as after a restore: engines may have gone on from the same records, and
@@ -48,6 +55,7 @@ public final class Engine implements AutoCloseable {
     private static final long PUT_PARK_NS = 50_000L;
     private static final long STOP_TIMEOUT_S = 10;
     private static final int CLOCK_TICKS = 100;
+    private static final int HEARTBEAT_TICKS = EngineConfig.HEARTBEAT_MS / EngineConfig.TICK_MS;
     /** Retention leaves what so many snapshots need. */
     private static final int GOOD_SNAPSHOTS = 2;
 
@@ -56,16 +64,18 @@ public final class Engine implements AutoCloseable {
     private final RecoveryReport recovery;
     private final JournalWriter writer;
     private final JournalKeeper keeper;
+    private final EngineClock clock;
     private final ClockWatch clockWatch;
     private final Disruptor<Command> disruptor;
     private final RingBuffer<Command> ring;
     private final ScheduledExecutorService timer;
-    private final List<String> passedOver;
+    private final List<CommandWriter> atStart = new ArrayList<>();
     private final long snapshotSequence;
     private final String digestAtStart;
     private final boolean promised;
     private final long sequenceAtStart;
-    private final CountDownLatch running;
+    private final LastStart lastStart;
+    private final EngineAgent agent;
     private final EngineFailureListener failures;
 
     private volatile boolean halted;
@@ -82,7 +92,7 @@ public final class Engine implements AutoCloseable {
         FaultPoint.hit(FaultPoint.START_AFTER_OWNER);
         JournalStart start = JournalStart.of(config.journal(), owner);
         recovery = start.recovery();
-        passedOver = start.passedOver();
+        start.passedOver().forEach(why -> alertAtStart(Reason.SNAPSHOT_BAD, why));
         snapshotSequence = start.snapshotSequence();
         EngineState state = start.state();
         imageAtStart = start.position() == null ? null
@@ -90,8 +100,9 @@ public final class Engine implements AutoCloseable {
         FaultPoint.hit(FaultPoint.START_AFTER_REPLAY);
         digestAtStart = state.digest();
         sequenceAtStart = state.sequence();
+        lastStart = state.lastStart().copy();
         JournalRecovery.requireRemovals(config.journal(), recovery, state.removedSequence());
-        EngineClock clock = new EngineClock(state.timeNs(), time);
+        clock = new EngineClock(state.timeNs(), time);
         clockWatch = new ClockWatch(clock);
         promised = recovery.lastSequence() == 0 || Journal.isPromised(config.journal().directory());
         writer = JournalWriter.open(config.journal(), owner, state.sequence(),
@@ -101,8 +112,7 @@ public final class Engine implements AutoCloseable {
             () -> SnapshotFile.covered(config.journal().directory(), GOOD_SNAPSHOTS), keeperListener());
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, this::engineThread, ProducerType.MULTI,
             waitStrategy(config.waiting()));
-        EngineAgent agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
-        running = agent.running();
+        agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
         disruptor.handleEventsWith(agent);
         ring = disruptor.getRingBuffer();
         timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
@@ -150,8 +160,9 @@ public final class Engine implements AutoCloseable {
             command.quantity = promised ? 0 : EPOCHS_LEFT_OUT;
             command.build.set(identity.build());
             command.text.set(identity.jvm());
+            command.deployment = identity.deployment();
         });
-        passedOver.forEach(why -> alert(Reason.SNAPSHOT_BAD, why));
+        atStart.forEach(this::put);
         imageAtStart = null; // whoever begins from it has it by now
         disruptor.start();
         awaitRunning();
@@ -162,7 +173,7 @@ public final class Engine implements AutoCloseable {
     /** The ring takes a thread that does not run yet for one that has stopped, and would not wait for it at a close. */
     private void awaitRunning() {
         try {
-            running.await();
+            agent.running().await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -175,6 +186,9 @@ public final class Engine implements AutoCloseable {
             checkClock();
         }
         ticks++;
+        if (ticks % HEARTBEAT_TICKS == 0) {
+            offer(command -> command.reset(CommandKind.HEARTBEAT, Actor.ENGINE));
+        }
     }
 
     private void checkClock() {
@@ -184,12 +198,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void alert(Reason reason, String text) {
-        put(command -> {
-            command.reset(CommandKind.ALERT, Actor.ENGINE);
-            command.reason = reason;
-            command.text.set(text);
-        });
+    /** Records something that a person should see; waits while the ring is full. Any thread but the engine's. */
+    public void alert(Reason reason, String text) {
+        put(CommandWriter.alert(reason, text));
+    }
+
+    /** Has an alert go into the journal together with the start: both are there or neither. Before {@link #start}. */
+    public void alertAtStart(Reason reason, String text) {
+        atStart.add(CommandWriter.alert(reason, text));
     }
 
     private JournalKeeper.Listener keeperListener() {
@@ -215,19 +231,19 @@ public final class Engine implements AutoCloseable {
         if (ring.remainingCapacity() < VENUE_SHARE) {
             return false;
         }
-        return ring.tryPublishEvent((slot, sequence) -> command.write(slot));
+        return ring.tryPublishEvent(WRITE, command);
     }
 
     /** Puts a command that must not be lost, as all that a venue says; waits while the ring is full. */
     public void put(CommandWriter command) {
-        while (!ring.tryPublishEvent((slot, sequence) -> command.write(slot))) {
+        while (!ring.tryPublishEvent(WRITE, command)) {
             LockSupport.parkNanos(PUT_PARK_NS);
         }
     }
 
     /** Puts a command of the engine's own, unless the ring is full: its thread may be waiting for who calls. */
     private boolean tryPut(CommandWriter command) {
-        return ring.tryPublishEvent((slot, sequence) -> command.write(slot));
+        return ring.tryPublishEvent(WRITE, command);
     }
 
     /**
@@ -242,6 +258,37 @@ public final class Engine implements AutoCloseable {
     /** Whether something has failed: who is about to send looks here last. Any thread. */
     public boolean halted() {
         return halted;
+    }
+
+    /**
+     * A number that changes each time the engine thread is through with what was put, a tick at least: while it does
+     * not change for a second, that thread stands still. Any thread.
+     */
+    public long turns() {
+        return agent.turns();
+    }
+
+    /** How many commands wait in the ring for the engine thread, of {@link EngineConfig#RING_SIZE}. Any thread. */
+    public long ringDepth() {
+        return EngineConfig.RING_SIZE - ring.remainingCapacity();
+    }
+
+    /**
+     * From the time that a batch's last command was taken, and its records are stamped with, until all records of the
+     * batch are in the journal. Any thread.
+     */
+    public LatencyHistogram appendLatency() {
+        return agent.appendLatency();
+    }
+
+    /** How long it took to force the journal to the device. Any thread. */
+    public LatencyHistogram forceLatency() {
+        return writer.forceLatency();
+    }
+
+    /** The time that records are stamped with, ns since the epoch; never jumps, never goes back. Any thread. */
+    public long nowNs() {
+        return clock.nowNs();
     }
 
     /** What a record must have survived before it is released. */
@@ -272,6 +319,11 @@ public final class Engine implements AutoCloseable {
     /** Sequence of the last record before this engine's first; 0 for a new journal. */
     public long sequenceAtStart() {
         return sequenceAtStart;
+    }
+
+    /** What the last engine said of itself before this one; {@link LastStart#startedNs} is 0 where there was none. */
+    public LastStart lastStart() {
+        return lastStart;
     }
 
     /** The state at {@link #sequenceAtStart} for others to begin from; {@code null} if that is 0, or once started. */
@@ -312,7 +364,8 @@ public final class Engine implements AutoCloseable {
             } catch (TimeoutException e) {
                 disruptor.halt();
             }
-            awaitEngineThread();
+            // The ring is drained, but a tick may have come since: it must not find the writer closed.
+            HelperThread.awaitEnd(thread, TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_S));
         }
     }
 
@@ -327,15 +380,6 @@ public final class Engine implements AutoCloseable {
     private Thread engineThread(Runnable task) {
         thread = daemon("engine").newThread(task);
         return thread;
-    }
-
-    /** The ring is drained, but a tick may have come since: it must not find the writer closed. */
-    private void awaitEngineThread() {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_TIMEOUT_S));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static ThreadFactory daemon(String name) {

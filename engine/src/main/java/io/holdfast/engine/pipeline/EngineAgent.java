@@ -13,8 +13,10 @@ import io.holdfast.engine.core.RecordSink;
 import io.holdfast.journal.CycleNote;
 import io.holdfast.journal.JournalKeeper;
 import io.holdfast.journal.JournalWriter;
+import io.holdfast.journal.LatencyHistogram;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The engine thread's duty: decides on each command and appends what was decided, all records of one Disruptor batch as
@@ -37,6 +39,8 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     private final Decider decider;
     private final EngineFailureListener failures;
     private final CountDownLatch running = new CountDownLatch(1);
+    private final AtomicLong turns = new AtomicLong();
+    private final LatencyHistogram appendLatency = new LatencyHistogram();
 
     private long rollNs = NOT_BEGUN;
     private boolean failed;
@@ -54,6 +58,16 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     /** Opens once the engine thread runs. */
     CountDownLatch running() {
         return running;
+    }
+
+    /** How many batches the engine thread is through with. Any thread. */
+    long turns() {
+        return turns.getAcquire();
+    }
+
+    /** From the time of a batch's last command until all of the batch is in the journal. Any thread. */
+    LatencyHistogram appendLatency() {
+        return appendLatency;
     }
 
     @Override
@@ -75,16 +89,26 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
                 record(nowNs);
             }
             if (writer.remaining() < MAX_DECISION_LENGTH) {
-                writer.flush(nowNs);
+                flush(nowNs);
             }
             decider.decide(command, nowNs);
             if (endOfBatch) {
-                writer.flush(nowNs);
+                flush(nowNs);
+                turns.setRelease(turns.getPlain() + 1);
             }
         } catch (Throwable failure) {
             // Also an InternalError of a store into the mapped file: what was decided may not be in the journal.
             failed = true;
             failures.onFailure(failure);
+        }
+    }
+
+    /** One reading of the clock for a batch: the time before is that of its last command. */
+    private void flush(long nowNs) {
+        long before = writer.appendedSequence();
+        writer.flush(nowNs);
+        if (writer.appendedSequence() != before) {
+            appendLatency.record(clock.nowNs() - nowNs);
         }
     }
 

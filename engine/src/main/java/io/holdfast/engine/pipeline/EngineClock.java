@@ -20,7 +20,8 @@ public final class EngineClock {
         this(lastNs, TimeSource.MACHINE);
     }
 
-    EngineClock(long lastNs, TimeSource source) {
+    /** The same of other clocks than the machine's. */
+    public EngineClock(long lastNs, TimeSource source) {
         this.source = source;
         offsetNs = Math.max(wallNs(), lastNs) - source.monotoneNs().getAsLong();
     }

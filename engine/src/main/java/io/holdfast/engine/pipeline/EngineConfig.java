@@ -1,5 +1,6 @@
 package io.holdfast.engine.pipeline;
 
+import io.holdfast.engine.core.Deployment;
 import io.holdfast.engine.core.Policy;
 import io.holdfast.journal.JournalConfig;
 
@@ -18,6 +19,9 @@ public record EngineConfig(JournalConfig journal, Policy policy, Waiting waiting
     /** How often time passes for the core, in milliseconds. */
     public static final int TICK_MS = 10;
 
+    /** How often the journal shows that the engine thread turns, in milliseconds. */
+    public static final int HEARTBEAT_MS = 10_000;
+
     /** How the engine thread waits for commands. */
     public enum Waiting {
         /** Sleeps; costs no processor while idle, and some microseconds at each wake-up. */
@@ -34,7 +38,12 @@ public record EngineConfig(JournalConfig journal, Policy policy, Waiting waiting
      * @param build version and commit
      * @param jvm the Java machine
      * @param configHash hash of the configuration in force
+     * @param deployment when and of what it was built, and where it runs
      */
-    public record Identity(String build, String jvm, long configHash) {
+    public record Identity(String build, String jvm, long configHash, Deployment deployment) {
+        /** The same without a word on where it comes from and runs. */
+        public Identity(String build, String jvm, long configHash) {
+            this(build, jvm, configHash, Deployment.UNKNOWN);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.Record;
-import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.AlertDecoder;
 import io.holdfast.journal.sbe.AssetDefinedDecoder;
 import io.holdfast.journal.sbe.BalanceAdjustedDecoder;
@@ -10,10 +9,12 @@ import io.holdfast.journal.sbe.CycleClosedDecoder;
 import io.holdfast.journal.sbe.CycleRemovedDecoder;
 import io.holdfast.journal.sbe.EngineStartedDecoder;
 import io.holdfast.journal.sbe.EngineStoppedDecoder;
+import io.holdfast.journal.sbe.HeartbeatDecoder;
 import io.holdfast.journal.sbe.InstrumentDefinedDecoder;
 import io.holdfast.journal.sbe.JournalRecoveredDecoder;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
 import io.holdfast.journal.sbe.OperatorActionDecoder;
+import io.holdfast.journal.sbe.PositionAdjustedDecoder;
 import io.holdfast.journal.sbe.ReconciliationCompletedDecoder;
 import io.holdfast.journal.sbe.ReconciliationDifferenceDecoder;
 import io.holdfast.journal.sbe.ReconciliationStartedDecoder;
@@ -24,13 +25,13 @@ import org.agrona.DirectBuffer;
 
 /** Reads the records about everything but orders from SBE messages; does not allocate. */
 final class EngineRecordDecoder {
-    private final byte[] bytes = new byte[255];
     private final EngineStartedDecoder engineStarted = new EngineStartedDecoder();
     private final EngineStoppedDecoder engineStopped = new EngineStoppedDecoder();
     private final TradingStateChangedDecoder tradingStateChanged = new TradingStateChangedDecoder();
     private final StateDigestDecoder stateDigest = new StateDigestDecoder();
     private final JournalRecoveredDecoder journalRecovered = new JournalRecoveredDecoder();
     private final AlertDecoder alert = new AlertDecoder();
+    private final HeartbeatDecoder heartbeat = new HeartbeatDecoder();
     private final CycleClosedDecoder cycleClosed = new CycleClosedDecoder();
     private final CycleRemovedDecoder cycleRemoved = new CycleRemovedDecoder();
     private final OperatorActionDecoder operatorAction = new OperatorActionDecoder();
@@ -38,6 +39,7 @@ final class EngineRecordDecoder {
     private final InstrumentDefinedDecoder instrumentDefined = new InstrumentDefinedDecoder();
     private final BalanceReportedDecoder balanceReported = new BalanceReportedDecoder();
     private final BalanceAdjustedDecoder balanceAdjusted = new BalanceAdjustedDecoder();
+    private final PositionAdjustedDecoder positionAdjusted = new PositionAdjustedDecoder();
     private final ReconciliationStartedDecoder reconciliationStarted = new ReconciliationStartedDecoder();
     private final ReconciliationDifferenceDecoder reconciliationDifference = new ReconciliationDifferenceDecoder();
     private final ReconciliationCompletedDecoder reconciliationCompleted = new ReconciliationCompletedDecoder();
@@ -51,6 +53,7 @@ final class EngineRecordDecoder {
             case STATE_DIGEST -> stateDigest(record, buffer, offset, header);
             case JOURNAL_RECOVERED -> journalRecovered(record, buffer, offset, header);
             case ALERT -> alert(record, buffer, offset, header);
+            case HEARTBEAT -> heartbeat(record, buffer, offset, header);
             case CYCLE_CLOSED -> cycleClosed(record, buffer, offset, header);
             case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset, header);
             case OPERATOR_ACTION -> operatorAction(record, buffer, offset, header);
@@ -58,6 +61,7 @@ final class EngineRecordDecoder {
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset, header);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset, header);
             case BALANCE_ADJUSTED -> balanceAdjusted(record, buffer, offset, header);
+            case POSITION_ADJUSTED -> positionAdjusted(record, buffer, offset, header);
             case RECONCILIATION_STARTED -> reconciliationStarted(record, buffer, offset, header);
             case RECONCILIATION_DIFFERENCE -> reconciliationDifference(record, buffer, offset, header);
             case RECONCILIATION_COMPLETED -> reconciliationCompleted(record, buffer, offset, header);
@@ -72,8 +76,13 @@ final class EngineRecordDecoder {
         record.engineId = (int) decoder.engineId();
         record.configHash = decoder.configHash();
         record.digest = decoder.digestAtStart();
-        set(record.build, decoder.getBuild(bytes, 0, bytes.length));
-        set(record.text, decoder.getJvm(bytes, 0, bytes.length));
+        record.buildTimeNs = decoder.buildTimeNs();
+        record.commitTimeNs = decoder.commitTimeNs();
+        record.librariesHash = decoder.librariesHash();
+        record.build.filled(decoder.getBuild(record.build.bytes(), 0, record.build.capacity()));
+        record.text.filled(decoder.getJvm(record.text.bytes(), 0, record.text.capacity()));
+        record.directory.filled(decoder.getDirectory(record.directory.bytes(), 0, record.directory.capacity()));
+        record.commandLine.filled(decoder.getCommandLine(record.commandLine.bytes(), 0, record.commandLine.capacity()));
     }
 
     private void engineStopped(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -87,7 +96,7 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.tradingState = SbeEnums.tradingState(decoder.tradingStateRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void stateDigest(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -101,7 +110,7 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.count = decoder.quarantinedBytes();
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void alert(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -110,7 +119,16 @@ final class EngineRecordDecoder {
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.orderId = decoder.orderId();
         record.instrumentId = decoder.instrumentId();
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
+    }
+
+    private void heartbeat(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        HeartbeatDecoder decoder = heartbeat.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.tradingState = SbeEnums.tradingState(decoder.tradingStateRaw());
+        record.count = decoder.openOrders();
+        record.orderCount = decoder.orderCount();
+        record.fillCount = decoder.fillCount();
     }
 
     private void cycleClosed(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -118,7 +136,7 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.cycle = decoder.cycle();
         record.count = decoder.lastSequence();
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void cycleRemoved(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -134,16 +152,18 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.operation = SbeEnums.operation(decoder.operationRaw());
         record.instrumentId = decoder.instrumentId();
-        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
-        set(record.operator, decoder.getOperatorName(bytes, 0, bytes.length));
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.groupId = decoder.groupId();
+        record.protectionId = decoder.protectionId();
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
+        record.operator.filled(decoder.getOperatorName(record.operator.bytes(), 0, record.operator.capacity()));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void assetDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
         AssetDefinedDecoder decoder = assetDefined.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.assetId = decoder.assetId();
-        set(record.text, decoder.getCode(bytes, 0, bytes.length));
+        record.text.filled(decoder.getCode(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void instrumentDefined(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -157,8 +177,8 @@ final class EngineRecordDecoder {
         record.minQuantity = decoder.minQuantity().mantissa();
         record.maxQuantity = decoder.maxQuantity().mantissa();
         record.minNotional = decoder.minNotional().mantissa();
-        set(record.symbol, decoder.getSymbol(bytes, 0, bytes.length));
-        set(record.venueSymbol, decoder.getVenueSymbol(bytes, 0, bytes.length));
+        record.symbol.filled(decoder.getSymbol(record.symbol.bytes(), 0, record.symbol.capacity()));
+        record.venueSymbol.filled(decoder.getVenueSymbol(record.venueSymbol.bytes(), 0, record.venueSymbol.capacity()));
     }
 
     private void balanceReported(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -178,6 +198,16 @@ final class EngineRecordDecoder {
         record.reason = SbeEnums.reason(decoder.reasonRaw());
     }
 
+    private void positionAdjusted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        PositionAdjustedDecoder decoder = positionAdjusted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.instrumentId = decoder.instrumentId();
+        record.ours = decoder.ours().mantissa();
+        record.theirs = decoder.theirs().mantissa();
+        record.reason = SbeEnums.reason(decoder.reasonRaw());
+        record.price = decoder.price().mantissa();
+    }
+
     private void reconciliationStarted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
         ReconciliationStartedDecoder decoder = reconciliationStarted.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
@@ -192,7 +222,8 @@ final class EngineRecordDecoder {
         record.ours = decoder.ours().mantissa();
         record.theirs = decoder.theirs().mantissa();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.venueOrderId, decoder.getVenueOrderId(bytes, 0, bytes.length));
+        record.venueOrderId.filled(
+            decoder.getVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.capacity()));
     }
 
     private void reconciliationCompleted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -200,17 +231,13 @@ final class EngineRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.count = decoder.differences();
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void tradesCaughtUp(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
         TradesCaughtUpDecoder decoder = tradesCaughtUp.wrapAndApplyHeader(buffer, offset, header);
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.instrumentId = decoder.instrumentId();
-        set(record.tradeId, decoder.getTradeId(bytes, 0, bytes.length));
-    }
-
-    private void set(Text text, int length) {
-        text.set(bytes, 0, length);
+        record.tradeId.filled(decoder.getTradeId(record.tradeId.bytes(), 0, record.tradeId.capacity()));
     }
 }

@@ -9,10 +9,12 @@ import io.holdfast.journal.sbe.CycleClosedEncoder;
 import io.holdfast.journal.sbe.CycleRemovedEncoder;
 import io.holdfast.journal.sbe.EngineStartedEncoder;
 import io.holdfast.journal.sbe.EngineStoppedEncoder;
+import io.holdfast.journal.sbe.HeartbeatEncoder;
 import io.holdfast.journal.sbe.InstrumentDefinedEncoder;
 import io.holdfast.journal.sbe.JournalRecoveredEncoder;
 import io.holdfast.journal.sbe.MessageHeaderEncoder;
 import io.holdfast.journal.sbe.OperatorActionEncoder;
+import io.holdfast.journal.sbe.PositionAdjustedEncoder;
 import io.holdfast.journal.sbe.ReconciliationCompletedEncoder;
 import io.holdfast.journal.sbe.ReconciliationDifferenceEncoder;
 import io.holdfast.journal.sbe.ReconciliationStartedEncoder;
@@ -30,6 +32,7 @@ final class EngineRecordEncoder {
     private final StateDigestEncoder stateDigest = new StateDigestEncoder();
     private final JournalRecoveredEncoder journalRecovered = new JournalRecoveredEncoder();
     private final AlertEncoder alert = new AlertEncoder();
+    private final HeartbeatEncoder heartbeat = new HeartbeatEncoder();
     private final CycleClosedEncoder cycleClosed = new CycleClosedEncoder();
     private final CycleRemovedEncoder cycleRemoved = new CycleRemovedEncoder();
     private final OperatorActionEncoder operatorAction = new OperatorActionEncoder();
@@ -37,6 +40,7 @@ final class EngineRecordEncoder {
     private final InstrumentDefinedEncoder instrumentDefined = new InstrumentDefinedEncoder();
     private final BalanceReportedEncoder balanceReported = new BalanceReportedEncoder();
     private final BalanceAdjustedEncoder balanceAdjusted = new BalanceAdjustedEncoder();
+    private final PositionAdjustedEncoder positionAdjusted = new PositionAdjustedEncoder();
     private final ReconciliationStartedEncoder reconciliationStarted = new ReconciliationStartedEncoder();
     private final ReconciliationDifferenceEncoder reconciliationDifference = new ReconciliationDifferenceEncoder();
     private final ReconciliationCompletedEncoder reconciliationCompleted = new ReconciliationCompletedEncoder();
@@ -50,6 +54,7 @@ final class EngineRecordEncoder {
             case STATE_DIGEST -> stateDigest(record, buffer, offset);
             case JOURNAL_RECOVERED -> journalRecovered(record, buffer, offset);
             case ALERT -> alert(record, buffer, offset);
+            case HEARTBEAT -> heartbeat(record, buffer, offset);
             case CYCLE_CLOSED -> cycleClosed(record, buffer, offset);
             case CYCLE_REMOVED -> cycleRemoved(record, buffer, offset);
             case OPERATOR_ACTION -> operatorAction(record, buffer, offset);
@@ -57,6 +62,7 @@ final class EngineRecordEncoder {
             case INSTRUMENT_DEFINED -> instrumentDefined(record, buffer, offset);
             case BALANCE_REPORTED -> balanceReported(record, buffer, offset);
             case BALANCE_ADJUSTED -> balanceAdjusted(record, buffer, offset);
+            case POSITION_ADJUSTED -> positionAdjusted(record, buffer, offset);
             case RECONCILIATION_STARTED -> reconciliationStarted(record, buffer, offset);
             case RECONCILIATION_DIFFERENCE -> reconciliationDifference(record, buffer, offset);
             case RECONCILIATION_COMPLETED -> reconciliationCompleted(record, buffer, offset);
@@ -71,8 +77,13 @@ final class EngineRecordEncoder {
         encoder.engineId(Integer.toUnsignedLong(record.engineId));
         encoder.configHash(record.configHash);
         encoder.digestAtStart(record.digest);
+        encoder.buildTimeNs(record.buildTimeNs);
+        encoder.commitTimeNs(record.commitTimeNs);
+        encoder.librariesHash(record.librariesHash);
         encoder.putBuild(record.build.bytes(), 0, record.build.length());
         encoder.putJvm(record.text.bytes(), 0, record.text.length());
+        encoder.putDirectory(record.directory.bytes(), 0, record.directory.length());
+        encoder.putCommandLine(record.commandLine.bytes(), 0, record.commandLine.length());
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
@@ -118,6 +129,16 @@ final class EngineRecordEncoder {
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 
+    private int heartbeat(Record record, MutableDirectBuffer buffer, int offset) {
+        HeartbeatEncoder encoder = heartbeat.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.tradingState(SbeEnums.of(record.tradingState));
+        encoder.openOrders((int) record.count);
+        encoder.orderCount(record.orderCount);
+        encoder.fillCount(record.fillCount);
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
     private int cycleClosed(Record record, MutableDirectBuffer buffer, int offset) {
         CycleClosedEncoder encoder = cycleClosed.wrapAndApplyHeader(buffer, offset, header);
         encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
@@ -141,6 +162,8 @@ final class EngineRecordEncoder {
         encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
         encoder.operation(SbeEnums.of(record.operation));
         encoder.instrumentId(record.instrumentId);
+        encoder.groupId(record.groupId);
+        encoder.protectionId(record.protectionId);
         encoder.putRequestId(record.requestId.bytes(), 0, record.requestId.length());
         encoder.putOperatorName(record.operator.bytes(), 0, record.operator.length());
         encoder.putText(record.text.bytes(), 0, record.text.length());
@@ -187,6 +210,17 @@ final class EngineRecordEncoder {
         encoder.assetId(record.assetId);
         encoder.amount().mantissa(record.amount);
         encoder.reason(SbeEnums.of(record.reason));
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int positionAdjusted(Record record, MutableDirectBuffer buffer, int offset) {
+        PositionAdjustedEncoder encoder = positionAdjusted.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.instrumentId(record.instrumentId);
+        encoder.ours().mantissa(record.ours);
+        encoder.theirs().mantissa(record.theirs);
+        encoder.reason(SbeEnums.of(record.reason));
+        encoder.price().mantissa(record.price);
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

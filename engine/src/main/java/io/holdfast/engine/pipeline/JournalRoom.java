@@ -37,10 +37,6 @@ final class JournalRoom implements JournalListener {
 
     @Override
     public boolean onSpaceWarning(String text) {
-        return engine.test(command -> {
-            command.reset(CommandKind.ALERT, Actor.ENGINE);
-            command.reason = Reason.LOW_SPACE;
-            command.text.set(text);
-        });
+        return engine.test(CommandWriter.alert(Reason.LOW_SPACE, text));
     }
 }

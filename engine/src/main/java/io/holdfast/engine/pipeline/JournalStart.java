@@ -2,6 +2,7 @@ package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.journal.FaultPoint;
+import io.holdfast.journal.HelperThread;
 import io.holdfast.journal.JournalConfig;
 import io.holdfast.journal.JournalDamagedException;
 import io.holdfast.journal.JournalOwner;
@@ -9,11 +10,15 @@ import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.JournalPositionException;
 import io.holdfast.journal.JournalReader;
 import io.holdfast.journal.JournalRecovery;
+import io.holdfast.journal.ProofHandler;
 import io.holdfast.journal.RecoveryReport;
 import io.holdfast.journal.SnapshotException;
 import io.holdfast.journal.SnapshotFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.agrona.DirectBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,90 +59,98 @@ record JournalStart(EngineState state, JournalPosition position, long snapshotSe
     }
 
     private static JournalStart whole(JournalConfig config, JournalOwner owner, List<String> passedOver) {
-        FoldAhead ahead = FoldAhead.start(config);
-        RecoveryReport recovery;
-        try {
-            recovery = JournalRecovery.recover(config, owner);
-        } finally {
-            ahead.join();
-        }
+        ProvedFold fold = new ProvedFold(new EngineState());
+        RecoveryReport recovery = JournalRecovery.recover(config, owner, null, fold);
         FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
-        if (recovery.lastSequence() == 0) {
-            return new JournalStart(new EngineState(), null, 0, recovery, passedOver);
-        }
-        if (ahead.isFoldOf(recovery)) {
-            return new JournalStart(ahead.state, ahead.position, 0, recovery, passedOver);
+        if (recovery.lastSequence() == 0 || fold.last != null) {
+            return new JournalStart(fold.complete(), fold.last, 0, recovery, passedOver);
         }
         EngineState state = new EngineState();
-        return new JournalStart(state, fold(config, state), 0, recovery, passedOver);
+        return new JournalStart(state, fold(JournalReader.open(config.directory()), state), 0, recovery, passedOver);
     }
 
-    private static JournalPosition fold(JournalConfig config, EngineState state) {
-        try (JournalReader reader = JournalReader.open(config.directory())) {
+    private static JournalStart behind(SnapshotFile file, JournalConfig config, JournalOwner owner,
+                                       List<String> passedOver) {
+        JournalPosition position = file.mark().position();
+        ProvedFold fold = new ProvedFold(StateImage.load(file, true));
+        RecoveryReport recovery = JournalRecovery.recover(config, owner, position, fold);
+        FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
+        try {
+            if (fold.last != null) {
+                return new JournalStart(fold.complete(), fold.last, file.sequence(), recovery, passedOver);
+            }
+            EngineState state = StateImage.load(file, true);
+            return new JournalStart(state, fold(open(config, position), state), file.sequence(), recovery, passedOver);
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
+            // The snapshot, or the journal; a fold without the snapshot tells which.
+            throw new UnfitSnapshotException(e);
+        }
+    }
+
+    /** A fold of a journal that was copied a moment ago, and proved again while it was. */
+    private static JournalPosition fold(JournalReader opened, EngineState state) {
+        try (JournalReader reader = opened) {
             new Replay(state, Long.MAX_VALUE, (record, folded) -> { }).drain(reader);
             return reader.position();
         }
     }
 
     /**
-     * A fold beside the proof of the same journal, on a thread of its own: a start takes as long as the longer of the
-     * two. It counts only where the proof found nothing wrong; where it fails, the proof says why.
+     * The fold of what a recovery proves, in the same pass: nothing is read twice, and the processor that is left over
+     * is the compiler's. A recovery that refuses the journal says why; what could not be folded is told after it.
      */
-    private static final class FoldAhead {
-        /** Below it a thread costs more than it saves. */
-        private static final long MIN_BYTES = 16 << 20;
+    private static final class ProvedFold implements ProofHandler {
+        private final EngineState state;
+        private final Replay replay;
+        private RuntimeException failure;
+        private JournalPosition last;
 
-        private final Thread thread;
-        private final EngineState state = new EngineState();
-        private JournalPosition position;
+        ProvedFold(EngineState state) {
+            this.state = state;
+            replay = new Replay(state, Long.MAX_VALUE, (record, folded) -> { });
+            state.deferIds();
+        }
 
-        private FoldAhead(JournalConfig config) {
-            thread = new Thread(() -> fold(config), "engine-start");
+        @Override
+        public void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {
+            if (failure == null) {
+                try {
+                    replay.onRecord(sequence, buffer, offset, length);
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
+            }
+        }
+
+        @Override
+        public void onProved(JournalPosition last) {
+            this.last = last;
+        }
+
+        EngineState complete() {
+            if (failure != null) {
+                throw failure;
+            }
+            settleIds();
+            return state;
+        }
+
+        /** The two tables of ids at the same time: they are most of what is left to do. */
+        private void settleIds() {
+            FutureTask<Void> requests = new FutureTask<>(state::settleRequestIds, null);
+            Thread thread = new Thread(requests, "engine-start");
             thread.setDaemon(true);
-        }
-
-        static FoldAhead start(JournalConfig config) {
-            FoldAhead ahead = new FoldAhead(config);
-            if (JournalRecovery.extent(config.directory()) >= MIN_BYTES) {
-                ahead.thread.start();
-            }
-            return ahead;
-        }
-
-        private void fold(JournalConfig config) {
+            thread.start();
             try {
-                position = JournalStart.fold(config, state);
-            } catch (RuntimeException e) {
-                LOG.info("fold ahead of the proof came to no end: cause={}", e.toString());
+                state.settleTradeIds();
+            } finally {
+                HelperThread.awaitEnd(thread);
             }
-        }
-
-        void join() {
             try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                requests.get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IllegalStateException("request ids cannot be put in their table (" + e.getCause() + ")", e);
             }
-        }
-
-        boolean isFoldOf(RecoveryReport recovery) {
-            return position != null && !thread.isAlive() && recovery.cut() == RecoveryReport.Cut.NONE
-                && recovery.firstSequence() == 1 && state.sequence() == recovery.lastSequence();
-        }
-    }
-
-    private static JournalStart behind(SnapshotFile file, JournalConfig config, JournalOwner owner,
-                                       List<String> passedOver) {
-        EngineState state = StateImage.load(file, true);
-        JournalPosition position = file.mark().position();
-        RecoveryReport recovery = JournalRecovery.recover(config, owner, position);
-        FaultPoint.hit(FaultPoint.START_AFTER_RECOVERY);
-        try (JournalReader reader = open(config, position)) {
-            new Replay(state, Long.MAX_VALUE, (record, folded) -> { }).drain(reader);
-            return new JournalStart(state, reader.position(), file.sequence(), recovery, passedOver);
-        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException e) {
-            // The snapshot, or the journal; a fold without the snapshot tells which.
-            throw new UnfitSnapshotException(e);
         }
     }
 

@@ -1,13 +1,13 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.Record;
-import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.CancelIntentDecoder;
 import io.holdfast.journal.sbe.CancelRejectedDecoder;
 import io.holdfast.journal.sbe.Flag;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
 import io.holdfast.journal.sbe.OrderAbandonedDecoder;
 import io.holdfast.journal.sbe.OrderAcceptedDecoder;
+import io.holdfast.journal.sbe.OrderAdoptedDecoder;
 import io.holdfast.journal.sbe.OrderCancelledDecoder;
 import io.holdfast.journal.sbe.OrderDeniedDecoder;
 import io.holdfast.journal.sbe.OrderExpiredDecoder;
@@ -21,7 +21,6 @@ import org.agrona.DirectBuffer;
 
 /** Reads the records about orders from SBE messages; does not allocate. */
 final class OrderRecordDecoder {
-    private final byte[] bytes = new byte[255];
     private final OrderIntentDecoder orderIntent = new OrderIntentDecoder();
     private final OrderDeniedDecoder orderDenied = new OrderDeniedDecoder();
     private final OrderAcceptedDecoder orderAccepted = new OrderAcceptedDecoder();
@@ -35,6 +34,7 @@ final class OrderRecordDecoder {
     private final QueryIntentDecoder queryIntent = new QueryIntentDecoder();
     private final StatusReportDecoder statusReport = new StatusReportDecoder();
     private final OrderAbandonedDecoder orderAbandoned = new OrderAbandonedDecoder();
+    private final OrderAdoptedDecoder orderAdopted = new OrderAdoptedDecoder();
 
     void decode(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
         switch (record.kind) {
@@ -51,6 +51,7 @@ final class OrderRecordDecoder {
             case QUERY_INTENT -> queryIntent(record, buffer, offset, header);
             case STATUS_REPORT -> statusReport(record, buffer, offset, header);
             case ORDER_ABANDONED -> orderAbandoned(record, buffer, offset, header);
+            case ORDER_ADOPTED -> orderAdopted(record, buffer, offset, header);
             default -> throw new IllegalArgumentException("not a kind of this decoder, kind=" + record.kind);
         }
     }
@@ -68,7 +69,32 @@ final class OrderRecordDecoder {
         record.reserve = decoder.reserve().mantissa();
         record.clientOrderIdHigh = decoder.clientOrderIdHigh();
         record.clientOrderIdLow = decoder.clientOrderIdLow();
-        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
+        record.stopPrice = decoder.stopPrice().mantissa();
+        record.protectionId = decoder.protectionId();
+        record.groupId = decoder.groupId();
+        record.listId = decoder.listId();
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
+        record.orderId = record.sequence;
+    }
+
+    private void orderAdopted(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
+        OrderAdoptedDecoder decoder = orderAdopted.wrapAndApplyHeader(buffer, offset, header);
+        SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
+        record.instrumentId = decoder.instrumentId();
+        record.side = SbeEnums.side(decoder.sideRaw());
+        record.orderType = SbeEnums.orderType(decoder.orderTypeRaw());
+        record.timeInForce = SbeEnums.timeInForce(decoder.timeInForceRaw());
+        record.quantity = decoder.quantity().mantissa();
+        record.price = decoder.price().mantissa();
+        record.reserveAssetId = decoder.reserveAssetId();
+        record.reserve = decoder.reserve().mantissa();
+        record.clientOrderIdHigh = decoder.clientOrderIdHigh();
+        record.clientOrderIdLow = decoder.clientOrderIdLow();
+        record.stopPrice = decoder.stopPrice().mantissa();
+        record.listId = decoder.listId();
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
+        record.venueOrderId.filled(
+            decoder.getVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.capacity()));
         record.orderId = record.sequence;
     }
 
@@ -82,7 +108,7 @@ final class OrderRecordDecoder {
         record.quantity = decoder.quantity().mantissa();
         record.price = decoder.price().mantissa();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
         record.orderId = record.sequence;
     }
 
@@ -91,7 +117,8 @@ final class OrderRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.venueTimeNs = decoder.venueTimeNs();
-        set(record.venueOrderId, decoder.getVenueOrderId(bytes, 0, bytes.length));
+        record.venueOrderId.filled(
+            decoder.getVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.capacity()));
     }
 
     private void orderRejected(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -100,7 +127,7 @@ final class OrderRecordDecoder {
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.venueCode = decoder.venueCode();
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void orderFilled(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -117,8 +144,9 @@ final class OrderRecordDecoder {
         record.feeAssetId = decoder.feeAssetId();
         record.venueTimeNs = decoder.venueTimeNs();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.tradeId, decoder.getTradeId(bytes, 0, bytes.length));
-        set(record.venueOrderId, decoder.getVenueOrderId(bytes, 0, bytes.length));
+        record.tradeId.filled(decoder.getTradeId(record.tradeId.bytes(), 0, record.tradeId.capacity()));
+        record.venueOrderId.filled(
+            decoder.getVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.capacity()));
     }
 
     private void cancelIntent(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -126,7 +154,7 @@ final class OrderRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
     }
 
     private void orderCancelled(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -143,8 +171,8 @@ final class OrderRecordDecoder {
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
         record.venueCode = decoder.venueCode();
-        set(record.requestId, decoder.getRequestId(bytes, 0, bytes.length));
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.requestId.filled(decoder.getRequestId(record.requestId.bytes(), 0, record.requestId.capacity()));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void orderExpired(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -159,7 +187,7 @@ final class OrderRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-        set(record.text, decoder.getText(bytes, 0, bytes.length));
+        record.text.filled(decoder.getText(record.text.bytes(), 0, record.text.capacity()));
     }
 
     private void queryIntent(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -176,7 +204,8 @@ final class OrderRecordDecoder {
         record.orderId = decoder.orderId();
         record.venueStatus = SbeEnums.venueStatus(decoder.venueStatusRaw());
         record.cumulativeQuantity = decoder.cumulativeQuantity().mantissa();
-        set(record.venueOrderId, decoder.getVenueOrderId(bytes, 0, bytes.length));
+        record.venueOrderId.filled(
+            decoder.getVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.capacity()));
     }
 
     private void orderAbandoned(Record record, DirectBuffer buffer, int offset, MessageHeaderDecoder header) {
@@ -184,9 +213,5 @@ final class OrderRecordDecoder {
         SbeEnums.common(record, decoder.timeNs(), decoder.cause(), decoder.epoch(), decoder.actorRaw());
         record.orderId = decoder.orderId();
         record.reason = SbeEnums.reason(decoder.reasonRaw());
-    }
-
-    private void set(Text text, int length) {
-        text.set(bytes, 0, length);
     }
 }

@@ -6,6 +6,7 @@ import io.holdfast.journal.sbe.CancelRejectedEncoder;
 import io.holdfast.journal.sbe.MessageHeaderEncoder;
 import io.holdfast.journal.sbe.OrderAbandonedEncoder;
 import io.holdfast.journal.sbe.OrderAcceptedEncoder;
+import io.holdfast.journal.sbe.OrderAdoptedEncoder;
 import io.holdfast.journal.sbe.OrderCancelledEncoder;
 import io.holdfast.journal.sbe.OrderDeniedEncoder;
 import io.holdfast.journal.sbe.OrderExpiredEncoder;
@@ -33,6 +34,7 @@ final class OrderRecordEncoder {
     private final QueryIntentEncoder queryIntent = new QueryIntentEncoder();
     private final StatusReportEncoder statusReport = new StatusReportEncoder();
     private final OrderAbandonedEncoder orderAbandoned = new OrderAbandonedEncoder();
+    private final OrderAdoptedEncoder orderAdopted = new OrderAdoptedEncoder();
 
     int encode(Record record, MutableDirectBuffer buffer, int offset) {
         return switch (record.kind) {
@@ -49,6 +51,7 @@ final class OrderRecordEncoder {
             case QUERY_INTENT -> queryIntent(record, buffer, offset);
             case STATUS_REPORT -> statusReport(record, buffer, offset);
             case ORDER_ABANDONED -> orderAbandoned(record, buffer, offset);
+            case ORDER_ADOPTED -> orderAdopted(record, buffer, offset);
             default -> throw new IllegalArgumentException("not a kind of this encoder, kind=" + record.kind);
         };
     }
@@ -66,7 +69,31 @@ final class OrderRecordEncoder {
         encoder.reserve().mantissa(record.reserve);
         encoder.clientOrderIdHigh(record.clientOrderIdHigh);
         encoder.clientOrderIdLow(record.clientOrderIdLow);
+        encoder.stopPrice().mantissa(record.stopPrice);
+        encoder.protectionId(record.protectionId);
+        encoder.groupId(record.groupId);
+        encoder.listId(record.listId);
         encoder.putRequestId(record.requestId.bytes(), 0, record.requestId.length());
+        return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    private int orderAdopted(Record record, MutableDirectBuffer buffer, int offset) {
+        OrderAdoptedEncoder encoder = orderAdopted.wrapAndApplyHeader(buffer, offset, header);
+        encoder.timeNs(record.timeNs).cause(record.cause).epoch(record.epoch).actor(SbeEnums.of(record.actor));
+        encoder.instrumentId(record.instrumentId);
+        encoder.side(SbeEnums.of(record.side));
+        encoder.orderType(SbeEnums.of(record.orderType));
+        encoder.timeInForce(SbeEnums.of(record.timeInForce));
+        encoder.quantity().mantissa(record.quantity);
+        encoder.price().mantissa(record.price);
+        encoder.reserveAssetId(record.reserveAssetId);
+        encoder.reserve().mantissa(record.reserve);
+        encoder.clientOrderIdHigh(record.clientOrderIdHigh);
+        encoder.clientOrderIdLow(record.clientOrderIdLow);
+        encoder.stopPrice().mantissa(record.stopPrice);
+        encoder.listId(record.listId);
+        encoder.putRequestId(record.requestId.bytes(), 0, record.requestId.length());
+        encoder.putVenueOrderId(record.venueOrderId.bytes(), 0, record.venueOrderId.length());
         return MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
     }
 

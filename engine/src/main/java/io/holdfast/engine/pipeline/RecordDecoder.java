@@ -9,7 +9,9 @@ import org.agrona.DirectBuffer;
 public final class RecordDecoder {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OrderRecordDecoder orders = new OrderRecordDecoder();
+    private final ProtectionRecordDecoder protections = new ProtectionRecordDecoder();
     private final EngineRecordDecoder others = new EngineRecordDecoder();
+    private final GroupRecordDecoder groups = new GroupRecordDecoder();
 
     /**
      * Overwrites a record with the message at an offset.
@@ -25,6 +27,10 @@ public final class RecordDecoder {
         record.sequence = sequence;
         if (RecordEncoder.isAboutOrders(record.kind)) {
             orders.decode(record, buffer, offset, header);
+        } else if (RecordEncoder.isAboutGroups(record.kind)) {
+            groups.decode(record, buffer, offset, header);
+        } else if (RecordEncoder.isAboutProtections(record.kind)) {
+            protections.decode(record, buffer, offset, header);
         } else {
             others.decode(record, buffer, offset, header);
         }

@@ -5,6 +5,7 @@ import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.AlertDecoder;
 import io.holdfast.journal.sbe.CancelIntentDecoder;
 import io.holdfast.journal.sbe.CancelRejectedDecoder;
+import io.holdfast.journal.sbe.GroupLegStateDecoder;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
 import io.holdfast.journal.sbe.OrderAbandonedDecoder;
 import io.holdfast.journal.sbe.OrderAcceptedDecoder;
@@ -13,6 +14,7 @@ import io.holdfast.journal.sbe.OrderExpiredDecoder;
 import io.holdfast.journal.sbe.OrderFilledDecoder;
 import io.holdfast.journal.sbe.OrderInDoubtDecoder;
 import io.holdfast.journal.sbe.OrderRejectedDecoder;
+import io.holdfast.journal.sbe.ProtectionAttachedDecoder;
 import io.holdfast.journal.sbe.QueryIntentDecoder;
 import io.holdfast.journal.sbe.ReconciliationDifferenceDecoder;
 import io.holdfast.journal.sbe.StatusReportDecoder;
@@ -33,7 +35,7 @@ public final class RecordGlance {
     private static final int NONE = 0;
     private static final int ITSELF = -1;
     private static final int EVERY = -2;
-    private static final int[] ORDER_ID_OFFSETS = new int[64];
+    private static final int[] ORDER_ID_OFFSETS = new int[128];
 
     static {
         at(RecordKind.ENGINE_STARTED, EVERY);
@@ -42,6 +44,7 @@ public final class RecordGlance {
         at(RecordKind.INSTRUMENT_DEFINED, EVERY);
         at(RecordKind.ORDER_INTENT, ITSELF);
         at(RecordKind.ORDER_DENIED, ITSELF);
+        at(RecordKind.ORDER_ADOPTED, ITSELF);
         at(RecordKind.ORDER_ACCEPTED, OrderAcceptedDecoder.orderIdEncodingOffset());
         at(RecordKind.ORDER_REJECTED, OrderRejectedDecoder.orderIdEncodingOffset());
         at(RecordKind.ORDER_FILLED, OrderFilledDecoder.orderIdEncodingOffset());
@@ -54,6 +57,8 @@ public final class RecordGlance {
         at(RecordKind.STATUS_REPORT, StatusReportDecoder.orderIdEncodingOffset());
         at(RecordKind.ORDER_ABANDONED, OrderAbandonedDecoder.orderIdEncodingOffset());
         at(RecordKind.ALERT, AlertDecoder.orderIdEncodingOffset());
+        at(RecordKind.PROTECTION_ATTACHED, ProtectionAttachedDecoder.orderIdEncodingOffset());
+        at(RecordKind.GROUP_LEG_STATE, GroupLegStateDecoder.orderIdEncodingOffset());
         at(RecordKind.RECONCILIATION_DIFFERENCE, ReconciliationDifferenceDecoder.orderIdEncodingOffset());
     }
 

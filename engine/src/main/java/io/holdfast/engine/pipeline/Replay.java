@@ -3,11 +3,12 @@ package io.holdfast.engine.pipeline;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Record;
 import io.holdfast.journal.JournalReader;
+import io.holdfast.journal.RecordHandler;
 import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
 /** Folds a journal into a state, record by record. One thread. */
-public final class Replay {
+public final class Replay implements RecordHandler {
     private static final int EXCERPTS_AT_A_TIME = 64;
 
     private final RecordDecoder decoder = new RecordDecoder();
@@ -42,7 +43,8 @@ public final class Replay {
         while (state.sequence() < lastSequence && poll(reader) > 0) {
             // Each turn folds some excerpts in; the condition says when there are no more.
         }
-        state.settleIds();
+        state.settleRequestIds();
+        state.settleTradeIds();
     }
 
     /** Folds some of what the reader has now; returns how many records it handed out, 0 for nothing new. */
@@ -52,10 +54,11 @@ public final class Replay {
 
     /** The same, no further than to a released sequence. */
     public int poll(JournalReader reader, long releasedSequence) {
-        return reader.poll(this::onRecord, EXCERPTS_AT_A_TIME, releasedSequence);
+        return reader.poll(this, EXCERPTS_AT_A_TIME, releasedSequence);
     }
 
-    private void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {
+    @Override
+    public void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {
         if (sequence <= lastSequence) {
             decoder.decode(sequence, buffer, offset, record);
             state.apply(record);

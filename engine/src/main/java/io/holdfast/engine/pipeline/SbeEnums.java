@@ -1,6 +1,10 @@
 package io.holdfast.engine.pipeline;
 
 import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.GroupMode;
+import io.holdfast.engine.core.GroupRule;
+import io.holdfast.engine.core.GroupState;
+import io.holdfast.engine.core.LegState;
 import io.holdfast.engine.core.Operation;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
@@ -88,6 +92,42 @@ final class SbeEnums {
 
     static Reason reason(short code) {
         return code == NONE ? null : Reason.of(code);
+    }
+
+    static io.holdfast.journal.sbe.GroupMode of(GroupMode value) {
+        return value == null ? io.holdfast.journal.sbe.GroupMode.NULL_VAL
+            : io.holdfast.journal.sbe.GroupMode.get((short) value.code());
+    }
+
+    static GroupMode groupMode(short code) {
+        return code == NONE ? null : GroupMode.of(code);
+    }
+
+    static io.holdfast.journal.sbe.GroupRule of(GroupRule value) {
+        return value == null ? io.holdfast.journal.sbe.GroupRule.NULL_VAL
+            : io.holdfast.journal.sbe.GroupRule.get((short) value.code());
+    }
+
+    static GroupRule groupRule(short code) {
+        return code == NONE ? null : GroupRule.of(code);
+    }
+
+    static io.holdfast.journal.sbe.GroupState of(GroupState value) {
+        return value == null ? io.holdfast.journal.sbe.GroupState.NULL_VAL
+            : io.holdfast.journal.sbe.GroupState.get((short) value.code());
+    }
+
+    static GroupState groupState(short code) {
+        return code == NONE ? null : GroupState.of(code);
+    }
+
+    static io.holdfast.journal.sbe.LegState of(LegState value) {
+        return value == null ? io.holdfast.journal.sbe.LegState.NULL_VAL
+            : io.holdfast.journal.sbe.LegState.get((short) value.code());
+    }
+
+    static LegState legState(short code) {
+        return code == NONE ? null : LegState.of(code);
     }
 
     static Flag of(boolean value) {

@@ -8,9 +8,11 @@ import io.holdfast.engine.core.Text;
 import io.holdfast.journal.sbe.Flag;
 import io.holdfast.journal.sbe.MessageHeaderDecoder;
 import io.holdfast.journal.sbe.SnapshotAssetDecoder;
+import io.holdfast.journal.sbe.SnapshotGroupDecoder;
 import io.holdfast.journal.sbe.SnapshotInstrumentDecoder;
 import io.holdfast.journal.sbe.SnapshotLongsDecoder;
 import io.holdfast.journal.sbe.SnapshotOrderDecoder;
+import io.holdfast.journal.sbe.SnapshotProtectionDecoder;
 import io.holdfast.journal.sbe.SnapshotReconciliationDecoder;
 import io.holdfast.journal.sbe.SnapshotStateDecoder;
 import java.nio.ByteBuffer;
@@ -19,11 +21,9 @@ import org.agrona.DirectBuffer;
 
 /** Reads sections of a state from SBE messages, as {@link SectionEncoder} writes them. One thread. */
 final class SectionDecoder implements StatePort {
-    private static final int MAX_TEXT = 255;
     private static final int BYTE = 0xFF;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final byte[] bytes = new byte[MAX_TEXT];
     private ByteBuffer row;
     private DirectBuffer buffer;
     private int position;
@@ -37,6 +37,8 @@ final class SectionDecoder implements StatePort {
             case ASSET -> SnapshotAssetDecoder.TEMPLATE_ID;
             case INSTRUMENT -> SnapshotInstrumentDecoder.TEMPLATE_ID;
             case ORDER -> SnapshotOrderDecoder.TEMPLATE_ID;
+            case GROUP -> SnapshotGroupDecoder.TEMPLATE_ID;
+            case PROTECTION -> SnapshotProtectionDecoder.TEMPLATE_ID;
             case LONGS -> SnapshotLongsDecoder.TEMPLATE_ID;
         };
     }
@@ -48,6 +50,8 @@ final class SectionDecoder implements StatePort {
             case ASSET -> SnapshotAssetDecoder.BLOCK_LENGTH;
             case INSTRUMENT -> SnapshotInstrumentDecoder.BLOCK_LENGTH;
             case ORDER -> SnapshotOrderDecoder.BLOCK_LENGTH;
+            case GROUP -> SnapshotGroupDecoder.BLOCK_LENGTH;
+            case PROTECTION -> SnapshotProtectionDecoder.BLOCK_LENGTH;
             case LONGS -> SnapshotLongsDecoder.BLOCK_LENGTH;
         };
     }
@@ -59,6 +63,8 @@ final class SectionDecoder implements StatePort {
             case SnapshotAssetDecoder.TEMPLATE_ID -> StateSection.ASSET;
             case SnapshotInstrumentDecoder.TEMPLATE_ID -> StateSection.INSTRUMENT;
             case SnapshotOrderDecoder.TEMPLATE_ID -> StateSection.ORDER;
+            case SnapshotGroupDecoder.TEMPLATE_ID -> StateSection.GROUP;
+            case SnapshotProtectionDecoder.TEMPLATE_ID -> StateSection.PROTECTION;
             case SnapshotLongsDecoder.TEMPLATE_ID -> StateSection.LONGS;
             default -> throw new IllegalArgumentException("message is none of a state, templateId=" + templateId);
         };
@@ -105,8 +111,9 @@ final class SectionDecoder implements StatePort {
     @Override
     public void text(Text value) {
         int length = buffer.getByte(advance(1, end)) & BYTE;
-        buffer.getBytes(advance(length, end), bytes, 0, length);
-        value.set(bytes, 0, length);
+        int taken = Math.min(length, value.capacity());
+        buffer.getBytes(advance(length, end), value.bytes(), 0, taken);
+        value.filled(taken);
     }
 
     @Override

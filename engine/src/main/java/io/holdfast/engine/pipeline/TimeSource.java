@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  * @param wallMs milliseconds since the epoch; people and programs set it, so that it jumps
  * @param monotoneNs nanoseconds since some moment; never jumps
  */
-record TimeSource(LongSupplier wallMs, LongSupplier monotoneNs) {
-    static final TimeSource MACHINE = new TimeSource(System::currentTimeMillis, System::nanoTime);
+public record TimeSource(LongSupplier wallMs, LongSupplier monotoneNs) {
+    /** Those of this machine. */
+    public static final TimeSource MACHINE = new TimeSource(System::currentTimeMillis, System::nanoTime);
 }

@@ -77,6 +77,29 @@ class EngineTest {
     }
 
     @Test
+    void tellsOfAStartInItsOwnExcerpt() {
+        try (Engine engine = open()) {
+            engine.alertAtStart(Reason.MOVED, "elsewhere");
+            engine.start();
+        }
+        assertEquals(List.of("ENGINE_STARTED 1", "TRADING_STATE_CHANGED 1", "ALERT 1"), records().subList(0, 3));
+        try (JournalReader reader = JournalReader.open(directory)) {
+            assertEquals(3, reader.poll((sequence, buffer, offset, length) -> { }, 1));
+        }
+    }
+
+    @Test
+    void turnsAsLongAsItIsNotStopped() {
+        try (Engine engine = open()) {
+            assertEquals(0, engine.turns());
+            engine.start();
+            assertTrue(new Liveness(engine::turns).isTurning());
+            engine.stop();
+            assertFalse(new Liveness(engine::turns).isTurning());
+        }
+    }
+
+    @Test
     void saysBusyAndKeepsRoomForTheVenue() {
         Engine engine = open();
         int taken = 0;

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Text;
+import io.holdfast.journal.sbe.Actor;
 import io.holdfast.journal.sbe.MessageHeaderEncoder;
+import io.holdfast.journal.sbe.Operation;
+import io.holdfast.journal.sbe.OperatorActionEncoder;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -28,20 +31,24 @@ class RecordCodecTest {
     private static final Map<RecordKind, String> CARRIED = new EnumMap<>(RecordKind.class);
 
     static {
-        CARRIED.put(RecordKind.ENGINE_STARTED, "engineId configHash digest build text");
+        CARRIED.put(RecordKind.ENGINE_STARTED, "engineId configHash digest build text buildTimeNs commitTimeNs"
+            + " librariesHash directory commandLine");
         CARRIED.put(RecordKind.ENGINE_STOPPED, "reason");
         CARRIED.put(RecordKind.TRADING_STATE_CHANGED, "tradingState reason text");
         CARRIED.put(RecordKind.STATE_DIGEST, "digest");
         CARRIED.put(RecordKind.JOURNAL_RECOVERED, "reason count text");
         CARRIED.put(RecordKind.ALERT, "reason orderId instrumentId text");
+        CARRIED.put(RecordKind.HEARTBEAT, "tradingState count orderCount fillCount");
         CARRIED.put(RecordKind.CYCLE_CLOSED, "cycle count text");
         CARRIED.put(RecordKind.CYCLE_REMOVED, "cycle count reason");
-        CARRIED.put(RecordKind.OPERATOR_ACTION, "operation instrumentId requestId operator text");
+        CARRIED.put(RecordKind.OPERATOR_ACTION, "operation instrumentId groupId protectionId requestId operator"
+            + " text");
         CARRIED.put(RecordKind.ASSET_DEFINED, "assetId text");
         CARRIED.put(RecordKind.INSTRUMENT_DEFINED, "instrumentId assetId quoteAssetId tickSize lotStep minQuantity"
             + " maxQuantity minNotional symbol venueSymbol");
         CARRIED.put(RecordKind.ORDER_INTENT, "orderId instrumentId side orderType timeInForce quantity price"
-            + " reserveAssetId reserve clientOrderIdHigh clientOrderIdLow requestId");
+            + " reserveAssetId reserve clientOrderIdHigh clientOrderIdLow stopPrice protectionId groupId listId"
+            + " requestId");
         CARRIED.put(RecordKind.ORDER_DENIED, "orderId instrumentId side orderType timeInForce quantity price reason"
             + " requestId");
         CARRIED.put(RecordKind.ORDER_ACCEPTED, "orderId venueTimeNs venueOrderId");
@@ -56,12 +63,31 @@ class RecordCodecTest {
         CARRIED.put(RecordKind.QUERY_INTENT, "orderId reason count");
         CARRIED.put(RecordKind.STATUS_REPORT, "orderId venueStatus cumulativeQuantity venueOrderId");
         CARRIED.put(RecordKind.ORDER_ABANDONED, "orderId reason");
+        CARRIED.put(RecordKind.ORDER_ADOPTED, "orderId instrumentId side orderType timeInForce quantity price stopPrice"
+            + " listId reserveAssetId reserve clientOrderIdHigh clientOrderIdLow requestId venueOrderId");
         CARRIED.put(RecordKind.BALANCE_REPORTED, "assetId free locked venueTimeNs");
         CARRIED.put(RecordKind.BALANCE_ADJUSTED, "assetId amount reason");
+        CARRIED.put(RecordKind.POSITION_ADJUSTED, "instrumentId ours theirs reason price");
         CARRIED.put(RecordKind.RECONCILIATION_STARTED, "reason");
         CARRIED.put(RecordKind.RECONCILIATION_DIFFERENCE, "assetId orderId ours theirs reason venueOrderId");
         CARRIED.put(RecordKind.RECONCILIATION_COMPLETED, "reason count text");
         CARRIED.put(RecordKind.TRADES_CAUGHT_UP, "instrumentId tradeId");
+        CARRIED.put(RecordKind.GROUP_OPENED, "groupId groupMode groupRule count deadlineNs requestId");
+        CARRIED.put(RecordKind.GROUP_DENIED, "groupId groupMode groupRule count leg reason requestId");
+        CARRIED.put(RecordKind.GROUP_LEG, "groupId leg instrumentId side orderType timeInForce quantity price"
+            + " reserveAssetId reserve");
+        CARRIED.put(RecordKind.GROUP_LEG_STATE, "groupId leg legState reason orderId cumulativeQuantity");
+        CARRIED.put(RecordKind.GROUP_STATE_CHANGED, "groupId groupState groupRule reason");
+        CARRIED.put(RecordKind.PROTECTION_ATTACHED, "instrumentId orderId quantity price stopPrice"
+            + " takeProfitPrice trailingDistance trailingShare closeAfterNs requestId protectionId");
+        CARRIED.put(RecordKind.PROTECTION_ARMED, "instrumentId protectionId quantity");
+        CARRIED.put(RecordKind.PROTECTION_MOVED, "instrumentId protectionId price stopPrice");
+        CARRIED.put(RecordKind.PROTECTION_TRIGGERED, "instrumentId protectionId reason price");
+        CARRIED.put(RecordKind.PROTECTION_RELEASED, "instrumentId protectionId reason");
+        CARRIED.put(RecordKind.PROTECTION_DENIED, "instrumentId quantity stopPrice takeProfitPrice"
+            + " trailingDistance trailingShare closeAfterNs reason requestId");
+        CARRIED.put(RecordKind.EXIT_WAITING, "instrumentId protectionId side orderType timeInForce quantity"
+            + " price requestId");
     }
 
     private final RecordEncoder encoder = new RecordEncoder();
@@ -83,8 +109,15 @@ class RecordCodecTest {
             Record written = new Record().reset(kind);
             fill(written, filling);
             Set<String> carried = new HashSet<>(Arrays.asList((COMMON + CARRIED.get(kind)).split(" ")));
-            if (kind == RecordKind.ORDER_INTENT || kind == RecordKind.ORDER_DENIED) {
+            if (kind == RecordKind.ORDER_INTENT || kind == RecordKind.ORDER_DENIED
+                || kind == RecordKind.ORDER_ADOPTED) {
                 written.orderId = written.sequence;
+            }
+            if (kind == RecordKind.GROUP_OPENED || kind == RecordKind.GROUP_DENIED) {
+                written.groupId = written.sequence;
+            }
+            if (kind == RecordKind.PROTECTION_ATTACHED) {
+                written.protectionId = written.sequence;
             }
             Record read = roundTrip(written);
             Record absent = new Record().reset(kind);
@@ -162,6 +195,18 @@ class RecordCodecTest {
     private static Object value(Field field, Record of) throws IllegalAccessException {
         Object value = field.get(of);
         return value instanceof Text text ? text.toString() : value;
+    }
+
+    @Test
+    void cutsATextThatIsLongerThanItsFieldAndReadsOn() {
+        new OperatorActionEncoder().wrapAndApplyHeader(buffer, OFFSET, new MessageHeaderEncoder())
+            .actor(Actor.OPERATOR).operation(Operation.HALT)
+            .requestId("r".repeat(254)).operatorName("ann").text("t".repeat(254));
+        Record read = new Record();
+        decoder.decode(1, buffer, OFFSET, read);
+        assertEquals("r".repeat(read.requestId.capacity()), read.requestId.toString());
+        assertEquals("ann", read.operator.toString());
+        assertEquals("t".repeat(read.text.capacity()), read.text.toString());
     }
 
     @Test

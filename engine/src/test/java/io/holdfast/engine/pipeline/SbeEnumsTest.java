@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.GroupMode;
+import io.holdfast.engine.core.GroupRule;
+import io.holdfast.engine.core.GroupState;
+import io.holdfast.engine.core.LegState;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.RecordKind;
@@ -47,6 +51,42 @@ class SbeEnumsTest {
         backAndForth(OrderType.values(), value -> SbeEnums.of(value).value(), SbeEnums::orderType);
         assertEquals(NONE, SbeEnums.of((OrderType) null).value());
         assertNull(SbeEnums.orderType(NONE));
+    }
+
+    @Test
+    void groupModes() {
+        same(GroupMode.values(), GroupMode::code, io.holdfast.journal.sbe.GroupMode.values(),
+            io.holdfast.journal.sbe.GroupMode::value);
+        backAndForth(GroupMode.values(), value -> SbeEnums.of(value).value(), SbeEnums::groupMode);
+        assertEquals(NONE, SbeEnums.of((GroupMode) null).value());
+        assertNull(SbeEnums.groupMode(NONE));
+    }
+
+    @Test
+    void groupRules() {
+        same(GroupRule.values(), GroupRule::code, io.holdfast.journal.sbe.GroupRule.values(),
+            io.holdfast.journal.sbe.GroupRule::value);
+        backAndForth(GroupRule.values(), value -> SbeEnums.of(value).value(), SbeEnums::groupRule);
+        assertEquals(NONE, SbeEnums.of((GroupRule) null).value());
+        assertNull(SbeEnums.groupRule(NONE));
+    }
+
+    @Test
+    void groupStates() {
+        same(GroupState.values(), GroupState::code, io.holdfast.journal.sbe.GroupState.values(),
+            io.holdfast.journal.sbe.GroupState::value);
+        backAndForth(GroupState.values(), value -> SbeEnums.of(value).value(), SbeEnums::groupState);
+        assertEquals(NONE, SbeEnums.of((GroupState) null).value());
+        assertNull(SbeEnums.groupState(NONE));
+    }
+
+    @Test
+    void legStates() {
+        same(LegState.values(), LegState::code, io.holdfast.journal.sbe.LegState.values(),
+            io.holdfast.journal.sbe.LegState::value);
+        backAndForth(LegState.values(), value -> SbeEnums.of(value).value(), SbeEnums::legState);
+        assertEquals(NONE, SbeEnums.of((LegState) null).value());
+        assertNull(SbeEnums.legState(NONE));
     }
 
     @Test
