@@ -8,11 +8,13 @@ import io.holdfast.engine.pipeline.RecordListener;
 import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.engine.pipeline.StateImage;
 import io.holdfast.journal.FaultPoint;
+import io.holdfast.journal.HelperThread;
 import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -40,7 +42,10 @@ public final class Follower implements AutoCloseable {
 
     private volatile boolean closed;
     private volatile long caughtUpNanoTime = System.nanoTime();
+    private volatile long recordNanoTime = System.nanoTime();
     private volatile long sequence;
+    /** Written by the follower's thread alone. */
+    private volatile long turns;
 
     /**
      * A follower of the journal in a data directory; {@link #start} starts it.
@@ -86,16 +91,26 @@ public final class Follower implements AutoCloseable {
         try (JournalReader reader = begin()) {
             Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
             while (!closed) {
-                int records = poll(replay, reader);
-                if (records == 0) {
-                    caughtUpNanoTime = System.nanoTime();
-                } else if (snapshots != null) {
-                    snapshots.poll(state, reader.position());
+                long nanoTime = System.nanoTime();
+                long released = releasedSequence.getAsLong();
+                int records = poll(replay, reader, released);
+                boolean hasAll = sequence >= released;
+                if (hasAll) {
+                    caughtUpNanoTime = nanoTime;
+                }
+                if (records > 0) {
+                    recordNanoTime = System.nanoTime();
+                    if (snapshots != null) {
+                        snapshots.poll(state, reader.position());
+                    }
+                }
+                if (hasAll || records > 0) {
+                    turns++;
                 }
                 idle.idle(records);
             }
             if (snapshots != null) {
-                while (poll(replay, reader) > 0) {
+                while (poll(replay, reader, releasedSequence.getAsLong()) > 0) {
                     // Up to the last record of an engine that has stopped.
                 }
                 snapshots.last(state, reader.position());
@@ -122,10 +137,10 @@ public final class Follower implements AutoCloseable {
         return JournalReader.open(directory, position);
     }
 
-    private int poll(Replay replay, JournalReader reader) {
+    private int poll(Replay replay, JournalReader reader, long released) {
         lock.lock();
         try {
-            return replay.poll(reader, releasedSequence.getAsLong());
+            return replay.poll(reader, released);
         } finally {
             sequence = state.sequence();
             lock.unlock();
@@ -150,6 +165,35 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /**
+     * The same for who cannot wait for a follower that stands still with the fold in its hands.
+     *
+     * @return {@code null} where the fold could not be had in time, also when interrupted
+     */
+    public <T> T tryRead(Function<EngineState, T> reading, long timeoutMs) {
+        try {
+            if (!lock.tryLock(timeoutMs, TimeUnit.MILLISECONDS)) {
+                return null;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+        try {
+            return reading.apply(state);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A number that changes each time the follower has seen that it has all, or has gone on towards that: while it does
+     * not change for a second, it does not follow. Any thread.
+     */
+    public long turns() {
+        return turns;
+    }
+
     /** Sequence of the last record folded in. Any thread. */
     public long sequence() {
         return sequence;
@@ -160,14 +204,15 @@ public final class Follower implements AutoCloseable {
         return System.nanoTime() - caughtUpNanoTime;
     }
 
+    /** How long ago the last record came, in nanoseconds. Any thread. */
+    public long recordAgeNs() {
+        return System.nanoTime() - recordNanoTime;
+    }
+
     @Override
     public void close() {
         closed = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        HelperThread.awaitEnd(thread);
         if (snapshots != null) {
             snapshots.close();
         }

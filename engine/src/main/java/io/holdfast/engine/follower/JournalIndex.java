@@ -1,5 +1,6 @@
 package io.holdfast.engine.follower;
 
+import io.holdfast.journal.HelperThread;
 import io.holdfast.journal.JournalReader;
 import io.holdfast.journal.RecordFetcher;
 import java.io.IOException;
@@ -190,11 +191,6 @@ public final class JournalIndex implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        HelperThread.awaitEnd(thread);
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.engine.core.Text;
 import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.RecordDecoder;
 import io.holdfast.engine.pipeline.RecordListener;
+import io.holdfast.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,9 @@ public final class OrderHistory implements AutoCloseable {
     }
 
     private NavigableMap<Long, byte[]> sound(long orderId) {
+        if (orderId < source.firstSequence() || isAnotherRecord(orderId)) {
+            return null;
+        }
         try {
             NavigableMap<Long, byte[]> records = gather(orderId);
             if (source.isWhole()) {
@@ -116,6 +120,21 @@ public final class OrderHistory implements AutoCloseable {
         } catch (IndexException e) {
             throw new IllegalStateException("journal is read without its index", e);
         }
+    }
+
+    /** Whether the record of that sequence is no order: then nothing has to be searched for one. */
+    private boolean isAnotherRecord(long sequence) {
+        boolean[] other = new boolean[1];
+        JournalReader.fetch(directory, sequence, (read, buffer, offset, length) -> {
+            decoder.decode(read, buffer, offset, record);
+            other[0] = !beginsOrder(record.kind);
+        });
+        return other[0];
+    }
+
+    private static boolean beginsOrder(RecordKind kind) {
+        return kind == RecordKind.ORDER_INTENT || kind == RecordKind.ORDER_DENIED
+            || kind == RecordKind.ORDER_ADOPTED;
     }
 
     private void fold(Map<Long, byte[]> records, RecordListener listener) {
@@ -199,7 +218,7 @@ public final class OrderHistory implements AutoCloseable {
             return false;
         }
         decode(orderId, first);
-        return record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_DENIED;
+        return beginsOrder(record.kind);
     }
 
     private NavigableMap<Long, byte[]> gather(long orderId) throws IndexException {

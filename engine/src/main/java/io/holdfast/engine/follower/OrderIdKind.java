@@ -21,13 +21,17 @@ public enum OrderIdKind {
     static boolean names(int kindCode) {
         return kindCode == RecordKind.ORDER_INTENT.code() || kindCode == RecordKind.ORDER_DENIED.code()
             || kindCode == RecordKind.ORDER_ACCEPTED.code() || kindCode == RecordKind.ORDER_FILLED.code()
-            || kindCode == RecordKind.STATUS_REPORT.code();
+            || kindCode == RecordKind.STATUS_REPORT.code() || kindCode == RecordKind.ORDER_ADOPTED.code();
     }
 
     /** The names that a record gives an order, those told by its id aside. */
     static void namesIn(Record record, NameListener listener) {
         switch (record.kind) {
             case ORDER_INTENT, ORDER_DENIED -> name(REQUEST, record.requestId, record.sequence, listener);
+            case ORDER_ADOPTED -> {
+                name(REQUEST, record.requestId, record.sequence, listener);
+                name(VENUE_ORDER, record.venueOrderId, record.sequence, listener);
+            }
             case ORDER_ACCEPTED, STATUS_REPORT -> name(VENUE_ORDER, record.venueOrderId, record.orderId, listener);
             case ORDER_FILLED -> {
                 name(VENUE_ORDER, record.venueOrderId, record.orderId, listener);

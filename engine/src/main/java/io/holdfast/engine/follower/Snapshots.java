@@ -1,11 +1,12 @@
 package io.holdfast.engine.follower;
 
 import io.holdfast.engine.core.EngineState;
+import io.holdfast.engine.core.Reason;
+import io.holdfast.engine.pipeline.Engine;
 import io.holdfast.engine.pipeline.StateImage;
 import io.holdfast.journal.JournalException;
 import io.holdfast.journal.JournalPosition;
 import io.holdfast.journal.SnapshotFile;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * When a follower's fold becomes a snapshot: after so many records, once an hour where anything is new, and at the end.
  * The follower's thread takes an image, which is a copy in memory; a thread of its own writes it. A snapshot that
- * cannot be written is told and harms nothing: the journal is longer to read at the next start.
+ * cannot be written is an alert, one for a row of them, and harms nothing: the journal is longer to read at the next
+ * start.
  */
 public final class Snapshots implements AutoCloseable {
     /** So many records behind a snapshot are folded in well below a second. */
@@ -27,7 +29,7 @@ public final class Snapshots implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_S = 60;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final Path directory;
+    private final Engine engine;
     private final String build;
     private final long records;
     private final AtomicBoolean writing = new AtomicBoolean();
@@ -37,23 +39,25 @@ public final class Snapshots implements AutoCloseable {
         return thread;
     });
 
+    // The writer's.
+    private boolean failing;
+
     // The follower's.
     private long lastSequence;
     private long lastNanoTime = System.nanoTime();
 
     /**
-     * Snapshots of the journal in a data directory.
+     * Snapshots of an engine's journal.
      *
-     * @param directory the data directory, owned by this process
+     * @param engine takes the alert at the first of a row of snapshots that cannot be written
      * @param build version and commit of this program
      * @param records after how many records there is one, 1 or more
-     * @param lastSequence that of the snapshot that there is; 0 for none
      */
-    public Snapshots(Path directory, String build, long records, long lastSequence) {
-        this.directory = directory;
+    public Snapshots(Engine engine, String build, long records) {
+        this.engine = engine;
         this.build = build;
         this.records = records;
-        this.lastSequence = lastSequence;
+        lastSequence = engine.snapshotAtStart();
     }
 
     /** Takes an image if it is time for one; the follower's thread, which waits no longer than that takes. */
@@ -86,15 +90,26 @@ public final class Snapshots implements AutoCloseable {
     private void write(StateImage image, double imageMs) {
         long startNanoTime = System.nanoTime();
         try {
-            SnapshotFile file = image.save(directory);
+            SnapshotFile file = image.save(engine.directory());
+            failing = false;
             LOG.info("snapshot: sequence={} image={} ms file={} ms", file.sequence(), imageMs,
                 (System.nanoTime() - startNanoTime) / NANOS_PER_MILLI);
         } catch (JournalException e) {
             LOG.error("snapshot could not be written, the next start reads more of the journal: {}", e.getMessage());
+            failed(e);
         } catch (RuntimeException | Error e) {
             LOG.error("snapshot could not be written, the next start reads more of the journal", e);
+            failed(e);
         } finally {
             writing.set(false);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (!failing) {
+            failing = true;
+            engine.alert(Reason.SNAPSHOT_FAILED, "snapshot could not be written, the next start reads more of the "
+                + "journal: " + (cause.getMessage() == null ? cause : cause.getMessage()));
         }
     }
 

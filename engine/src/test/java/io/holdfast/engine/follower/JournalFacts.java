@@ -43,7 +43,8 @@ final class JournalFacts {
 
     private void take(Record record, EngineState state) {
         lastSequence = record.sequence;
-        boolean begins = record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_DENIED;
+        boolean adopted = record.kind == RecordKind.ORDER_ADOPTED;
+        boolean begins = adopted || record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_DENIED;
         if (begins) {
             recordsOf.put(record.sequence, new ArrayList<>(List.of(record.sequence)));
             name(OrderIdKind.ORDER, Long.toString(record.sequence), record.sequence);
@@ -52,6 +53,9 @@ final class JournalFacts {
         if (record.kind == RecordKind.ORDER_INTENT) {
             name(OrderIdKind.CLIENT_ORDER,
                 ClientOrderId.format(record.clientOrderIdHigh, record.clientOrderIdLow), record.sequence);
+        }
+        if (adopted) {
+            name(OrderIdKind.VENUE_ORDER, record.venueOrderId.toString(), record.sequence);
         }
         if (!begins && recordsOf.containsKey(record.orderId)) {
             recordsOf.get(record.orderId).add(record.sequence);

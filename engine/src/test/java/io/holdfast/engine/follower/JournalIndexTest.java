@@ -3,19 +3,25 @@ package io.holdfast.engine.follower;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.RandomJournal;
+import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.pipeline.FoldStart;
 import io.holdfast.engine.pipeline.Replay;
 import io.holdfast.engine.pipeline.StateImage;
 import io.holdfast.journal.Journal;
+import io.holdfast.journal.JournalDamagedException;
 import io.holdfast.journal.JournalReader;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +80,51 @@ class JournalIndexTest {
         facts.requireSome(directory, new SplittableRandom(first), 20);
         build(directory, facts.lastSequence());
         facts.requireSome(directory, new SplittableRandom(first), 20);
+    }
+
+    /** A record that cannot be read shows what is read. */
+    @Test
+    void looksForAnOrderOnlyWhereItsRecordIs() throws IOException {
+        RandomJournal.write(directory, "JournalIndexTest.looks", COMMANDS);
+        long first = FoldStart.firstSequence(directory);
+        List<Long> others = new ArrayList<>();
+        try (JournalReader reader = JournalReader.open(directory)) {
+            new Replay(new EngineState(), Long.MAX_VALUE, (record, state) -> {
+                if (record.kind == RecordKind.ORDER_ACCEPTED) {
+                    others.add(record.sequence);
+                }
+            }).drain(reader);
+        }
+        damageAnEarlyExcerpt();
+        try (OrderHistory history = OrderHistory.open(directory)) {
+            assertThrows(JournalDamagedException.class,
+                () -> history.find("nobody", EnumSet.allOf(OrderIdKind.class)), "a walk meets the damage");
+        }
+        for (long sequence : new long[] {others.get(others.size() / 2), others.get(others.size() - 1), first - 1}) {
+            try (OrderHistory history = OrderHistory.open(directory)) {
+                assertFalse(history.replay(sequence, Long.MAX_VALUE, (record, state) -> { }), "record " + sequence);
+            }
+        }
+    }
+
+    /** One of the first file, not the first: with that the journal is opened. */
+    private void damageAnEarlyExcerpt() throws IOException {
+        long offset;
+        try (JournalReader reader = JournalReader.open(directory)) {
+            reader.poll((read, buffer, at, length) -> { }, 2);
+            offset = reader.position().offset();
+        }
+        Path file;
+        try (Stream<Path> files = Files.list(Journal.queueDirectory(directory))) {
+            file = files.filter(path -> path.toString().endsWith(".cq4")).sorted().findFirst().orElseThrow();
+        }
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            long body = offset + Integer.BYTES + 40;
+            bytes.seek(body);
+            int value = bytes.read();
+            bytes.seek(body);
+            bytes.write(value ^ 1);
+        }
     }
 
     @Test

@@ -62,7 +62,7 @@ class SnapshotStartTest {
     private void run(Path data, String prefix, int orders, boolean clean) {
         Engine engine = open(data);
         Follower follower = new Follower(engine, failure::set);
-        follower.keep(new Snapshots(data, "build", EVERY, engine.snapshotAtStart()));
+        follower.keep(new Snapshots(engine, "build", EVERY));
         engine.start();
         follower.start();
         for (int i = 0; i < orders; i++) {
@@ -266,6 +266,66 @@ class SnapshotStartTest {
         Files.write(unfinished, new byte[100]);
         open(directory).close();
         assertFalse(Files.exists(unfinished));
+    }
+
+    @Test
+    void tellsOnceOfARowOfSnapshotsThatCannotBeWritten() throws IOException {
+        Engine engine = open(directory);
+        Follower follower = new Follower(engine, failure::set);
+        follower.keep(new Snapshots(engine, "build", EVERY));
+        engine.start();
+        follower.start();
+        List<Path> first = obstruct(1, 10 * EVERY);
+        orders(engine, follower, "a");
+        await("alert", () -> failedSnapshots().size() == 1);
+        orders(engine, follower, "b");
+        orders(engine, follower, "c");
+        clear(first);
+        orders(engine, follower, "d");
+        await("snapshot", () -> !SnapshotFile.list(directory).isEmpty());
+        List<Path> second = obstruct(SnapshotFile.list(directory).get(0).sequence() + 1, 10 * EVERY);
+        orders(engine, follower, "e");
+        await("alert", () -> failedSnapshots().size() == 2);
+        clear(second);
+        engine.stop();
+        follower.close();
+        engine.close();
+        assertEquals(null, failure.get());
+        assertEquals(2, failedSnapshots().size());
+        assertTrue(failedSnapshots().get(0).startsWith("SNAPSHOT_FAILED snapshot could not be written, the next start "
+            + "reads more of the journal: "), failedSnapshots().toString());
+    }
+
+    /** A directory with something in it is where the file would be made. */
+    private List<Path> obstruct(long from, int count) throws IOException {
+        List<Path> obstacles = new ArrayList<>();
+        for (long sequence = from; sequence < from + count; sequence++) {
+            Path obstacle = directory.resolve("journal").resolve(String.format("%020d.snapshot.new", sequence));
+            Files.createDirectories(obstacle.resolve("obstacle"));
+            obstacles.add(obstacle);
+        }
+        return obstacles;
+    }
+
+    private static void clear(List<Path> obstacles) throws IOException {
+        for (Path obstacle : obstacles) {
+            Files.delete(obstacle.resolve("obstacle"));
+            Files.delete(obstacle);
+        }
+    }
+
+    /** As many as make more than one snapshot. */
+    private void orders(Engine engine, Follower follower, String prefix) {
+        long last = engine.appendedSequence() + 2 * EVERY;
+        for (int i = 0; i < 2 * EVERY; i++) {
+            String requestId = prefix + i;
+            engine.put(command -> order(command, requestId));
+        }
+        await("orders", () -> follower.sequence() >= last);
+    }
+
+    private List<String> failedSnapshots() {
+        return alerts().stream().filter(line -> line.startsWith("SNAPSHOT_FAILED")).toList();
     }
 
     private List<String> alerts() {
