@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +35,23 @@ final class AccountStream implements VenueStream, ReconnectingSocket.Protocol {
     private final BinanceConfig config;
     private final Signer signer;
     private final RateGate gate;
+    private final LongSupplier clockMs;
     private final VenueListener listener;
     private final ReconnectingSocket socket;
     private boolean isUp;
 
-    AccountStream(BinanceConfig config, HttpClient http, RateGate gate, VenueListener listener) {
-        this(config, ReconnectingSocket.Timing.of(config), http, gate, listener);
+    /** @param clockMs the venue's time, milliseconds since the epoch */
+    AccountStream(BinanceConfig config, HttpClient http, RateGate gate, LongSupplier clockMs,
+        VenueListener listener) {
+        this(config, ReconnectingSocket.Timing.of(config), http, gate, clockMs, listener);
     }
 
     AccountStream(BinanceConfig config, ReconnectingSocket.Timing timing, HttpClient http, RateGate gate,
-        VenueListener listener) {
+        LongSupplier clockMs, VenueListener listener) {
         this.config = config;
         this.signer = new Signer(config.credentials());
         this.gate = gate;
+        this.clockMs = clockMs;
         this.listener = listener;
         socket = new ReconnectingSocket("binance-account-stream", config.wsApiUrl(), timing, http, gate, this);
     }
@@ -54,6 +59,11 @@ final class AccountStream implements VenueStream, ReconnectingSocket.Protocol {
     @Override
     public void start() {
         socket.start();
+    }
+
+    @Override
+    public long silentNs() {
+        return socket.silentNs();
     }
 
     @Override
@@ -66,7 +76,7 @@ final class AccountStream implements VenueStream, ReconnectingSocket.Protocol {
         Map<String, Object> params = new TreeMap<>();
         params.put("apiKey", config.credentials().apiKey());
         params.put("recvWindow", config.recvWindowMs());
-        params.put("timestamp", System.currentTimeMillis());
+        params.put("timestamp", clockMs.getAsLong());
         // Signed in alphabetical order, which the map has.
         String payload = params.entrySet().stream().map(param -> param.getKey() + "=" + param.getValue())
             .collect(Collectors.joining("&"));
@@ -119,11 +129,11 @@ final class AccountStream implements VenueStream, ReconnectingSocket.Protocol {
     }
 
     /** Here the venue gives an instant in ms, where REST gives seconds. */
-    private static String retryAfter(JsonNode data) {
+    private String retryAfter(JsonNode data) {
         if (!data.path("retryAfter").isIntegralNumber()) {
             return "";
         }
-        long waitMs = data.path("retryAfter").asLong() - data.path("serverTime").asLong(System.currentTimeMillis());
+        long waitMs = data.path("retryAfter").asLong() - data.path("serverTime").asLong(clockMs.getAsLong());
         return Long.toString(Math.max(1, (waitMs + MS_PER_SECOND - 1) / MS_PER_SECOND));
     }
 
@@ -155,7 +165,7 @@ final class AccountStream implements VenueStream, ReconnectingSocket.Protocol {
         }
         List<VenueBalance> balances = new ArrayList<>(changed.size());
         for (JsonNode item : changed) {
-            balances.add(new VenueBalance(Wire.text(item, "a"), Wire.e8(item, "f"), Wire.e8(item, "l")));
+            balances.add(new VenueBalance(Wire.text(item, "a"), Wire.amount(item, "f"), Wire.amount(item, "l")));
         }
         return balances;
     }

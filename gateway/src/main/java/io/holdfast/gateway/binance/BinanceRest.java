@@ -47,10 +47,6 @@ interface BinanceRest {
     @Produces(MediaType.APPLICATION_JSON)
     interface Open {
         @GET
-        @Path("ping")
-        JsonNode ping() throws IOException, BinanceException;
-
-        @GET
         @Path("exchangeInfo")
         JsonNode exchangeInfo(@QueryParam("showPermissionSets") Boolean showPermissionSets)
             throws IOException, BinanceException;

@@ -1,9 +1,9 @@
 package io.holdfast.gateway.binance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
-import io.holdfast.engine.core.Side;
+import io.holdfast.gateway.venue.ListOutcome;
+import io.holdfast.gateway.venue.ListRequest;
 import io.holdfast.gateway.venue.OrderRequest;
 import io.holdfast.gateway.venue.Outcome;
 import io.holdfast.gateway.venue.Venue;
@@ -15,29 +15,29 @@ import io.holdfast.gateway.venue.VenueTrade;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.QueryParam;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.knowm.xchange.ExchangeFactory;
+import java.util.Map;
 import org.knowm.xchange.ExchangeSpecification;
 import org.knowm.xchange.binance.BinanceExchange;
 import org.knowm.xchange.binance.dto.ExchangeType;
-import org.knowm.xchange.binance.dto.trade.TimeInForce;
 import org.knowm.xchange.binance.service.BinanceHmacDigest;
+import org.knowm.xchange.binance.service.BinanceTradeService;
 import org.knowm.xchange.client.ExchangeRestProxyBuilder;
 import org.knowm.xchange.currency.CurrencyPair;
-import org.knowm.xchange.dto.Order;
-import org.knowm.xchange.dto.trade.LimitOrder;
-import org.knowm.xchange.dto.trade.MarketOrder;
 import si.mazi.rescu.ParamsDigest;
 import si.mazi.rescu.SynchronizedValueFactory;
 
 /**
- * A Binance spot account for one thread: orders go out by XChange, cancels by {@link CancelRequest}, everything is read
- * by {@link BinanceRest}. Nothing is retried here, and XChange's own retry is off.
+ * A Binance spot account for one thread: orders go out by {@link OrderSender}, cancels by {@link SignedRequest},
+ * everything is read by {@link BinanceRest}. Nothing is retried here, and XChange's own retry is off.
  */
 final class BinanceVenue implements Venue {
     private static final int PAGE = 1_000;
+    private static final int OPEN_ORDERS_WEIGHT = 80;
+    private static final int LIST_WEIGHT = 20;
+    private static final int ORDER_WEIGHT = 4;
     /** The list of all symbols is megabytes that take the venue a while; no order waits for it. */
     private static final int LISTINGS_READ_TIMEOUT_MS = 10_000;
 
@@ -45,51 +45,76 @@ final class BinanceVenue implements Venue {
     private final RateGate gate;
     private final BinanceExchange exchange;
     private final BinanceRest rest;
-    private final BinanceRest.Open open;
     private final BinanceRest.Open slow;
     private final ParamsDigest signature;
-    private final CancelRequest cancelRequest;
+    private final SignedRequest signedRequest;
+    private final OrderSender sender;
 
     BinanceVenue(BinanceConnector connector) {
         BinanceConfig config = connector.config();
         this.connector = connector;
         this.gate = connector.gate();
         ExchangeSpecification specification = specification(config);
-        exchange = (BinanceExchange) ExchangeFactory.INSTANCE.createExchange(specification);
+        exchange = new Stamped(specification, clockMs());
         signature = BinanceHmacDigest.createInstance(config.credentials().secretKey());
-        SynchronizedValueFactory<Long> clockMs = System::currentTimeMillis;
         rest = ExchangeRestProxyBuilder.forInterface(BinanceRest.class, specification)
             .clientConfigCustomizer(client -> client
                 .addDefaultParam(HeaderParam.class, BinanceRest.API_KEY, config.credentials().apiKey())
                 .addDefaultParam(QueryParam.class, "recvWindow", (long) config.recvWindowMs())
-                .addDefaultParam(QueryParam.class, "timestamp", clockMs))
+                .addDefaultParam(QueryParam.class, "timestamp", clockMs()))
             .build();
-        open = ExchangeRestProxyBuilder.forInterface(BinanceRest.Open.class, specification).build();
         slow = ExchangeRestProxyBuilder.forInterface(BinanceRest.Open.class, specification)
             .clientConfigCustomizer(client ->
                 client.setHttpReadTimeout(Math.max(LISTINGS_READ_TIMEOUT_MS, config.readTimeoutMs())))
             .build();
-        cancelRequest = new CancelRequest(config, connector.http(), gate);
+        signedRequest = new SignedRequest(connector);
+        sender = new OrderSender((BinanceTradeService) exchange.getTradeService(), signedRequest);
     }
 
     @Override
     public Outcome place(OrderRequest request) {
+        Outcome refusal = refusal(request);
+        if (refusal != null) {
+            return refusal;
+        }
+        CurrencyPair pair = connector.listings().pair(request.venueSymbol());
+        try {
+            return Outcomes.ofOrderId(Long.parseLong(sender.send(request, pair)), 0);
+        } catch (IOException | RuntimeException e) {
+            // XChange throws everything, NullPointerException for an empty answer too.
+            connector.note(Refusal.in(e));
+            return Outcomes.ofFailure(e);
+        }
+    }
+
+    @Override
+    public ListOutcome placeList(ListRequest request) {
+        Outcome refusal = refusal(request.first());
+        return refusal == null ? sender.send(request) : ListOutcome.both(refusal);
+    }
+
+    /** Why an order is not even sent; null where it is. */
+    private Outcome refusal(OrderRequest request) {
         long waitMs = gate.placingWaitMs();
         if (waitMs > 0) {
             return Outcome.rejected(Reason.RATE_LIMITED, 0, notSent(waitMs));
         }
-        CurrencyPair pair = connector.listings().pair(request.venueSymbol());
-        if (pair == null) {
-            return Outcome.rejected(Reason.UNKNOWN_INSTRUMENT, 0,
-                "symbol must be listed: symbol=" + request.venueSymbol());
+        if (connector.clock().due()) {
+            return untimed();
         }
+        return connector.listings().pair(request.venueSymbol()) != null ? null
+            : Outcome.rejected(Reason.UNKNOWN_INSTRUMENT, 0, "symbol must be listed: symbol=" + request.venueSymbol());
+    }
+
+    /** An order does not wait until the time is known, since it would be sent late; the next one finds it known. */
+    private Outcome untimed() {
+        String why = "not sent, the venue's time had to be asked first";
         try {
-            return Outcomes.ofOrderId(Long.parseLong(send(request, pair)), 0);
-        } catch (IOException | RuntimeException e) {
-            // XChange throws everything, NullPointerException for an empty answer too.
-            gate.note(Refusal.in(e));
-            return Outcomes.ofFailure(e);
+            connector.askTime();
+        } catch (VenueException e) {
+            why += ": " + e.getMessage();
         }
+        return Outcome.rejected(Reason.NOT_SENT, 0, why);
     }
 
     @Override
@@ -98,7 +123,20 @@ final class BinanceVenue implements Venue {
         if (waitMs > 0) {
             return Outcome.rejected(Reason.RATE_LIMITED, 0, notSent(waitMs));
         }
-        return cancelRequest.send(venueSymbol, clientOrderId);
+        try {
+            connector.knowTime();
+        } catch (VenueException e) {
+            return Outcome.rejected(Reason.NOT_SENT, 0, e.getMessage());
+        }
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("symbol", venueSymbol);
+        parameters.put("origClientOrderId", clientOrderId);
+        SignedRequest.Answer answer = signedRequest.delete("/api/v3/order", parameters);
+        if (answer.failure() != null) {
+            return answer.failure();
+        }
+        long timeMs = answer.body().path("transactTime").asLong();
+        return Outcomes.ofOrderId(answer.body().path("orderId").asLong(), Math.max(0, timeMs) * Wire.NS_PER_MS);
     }
 
     @Override
@@ -114,6 +152,7 @@ final class BinanceVenue implements Venue {
 
     @Override
     public List<VenueOrder> openOrders() throws VenueException {
+        connector.askTime(); // a comparison is what comes again and again
         return list("openOrders", read("openOrders", () -> rest.openOrders(signature)), Wire::order);
     }
 
@@ -139,14 +178,9 @@ final class BinanceVenue implements Venue {
 
     @Override
     public List<VenueInstrument> instruments() throws VenueException {
-        Listings read = Listings.of(read("exchangeInfo", () -> slow.exchangeInfo(false)));
+        Listings read = Listings.of(ask("exchangeInfo", () -> slow.exchangeInfo(false)));
         connector.listings(read);
         return read.instruments();
-    }
-
-    /** One answer of the venue, whatever it is. */
-    void ping() throws VenueException {
-        read("ping", open::ping);
     }
 
     @Override
@@ -174,23 +208,6 @@ final class BinanceVenue implements Venue {
         specification.getResilience().setRateLimiterEnabled(false);
         specification.setShouldLoadRemoteMetaData(false);
         return specification;
-    }
-
-    private String send(OrderRequest request, CurrencyPair pair) throws IOException {
-        Order.OrderType side = request.side() == Side.BUY ? Order.OrderType.BID : Order.OrderType.ASK;
-        BigDecimal quantity = decimal(request.terms().quantityE8());
-        if (request.orderType() == OrderType.MARKET) {
-            return exchange.getTradeService().placeMarketOrder(new MarketOrder.Builder(side, pair)
-                .originalAmount(quantity).userReference(request.clientOrderId()).build());
-        }
-        return exchange.getTradeService().placeLimitOrder(new LimitOrder.Builder(side, pair)
-            .originalAmount(quantity).limitPrice(decimal(request.terms().priceE8()))
-            .userReference(request.clientOrderId())
-            .flag(TimeInForce.valueOf(request.timeInForce().name())).build());
-    }
-
-    private static BigDecimal decimal(long amountE8) {
-        return BigDecimal.valueOf(amountE8, Wire.E8_DIGITS).stripTrailingZeros();
     }
 
     private VenueOrder orderOrNull(Call call) throws VenueException {
@@ -229,22 +246,50 @@ final class BinanceVenue implements Venue {
             Wire::trade);
     }
 
+    /** Reads what is the account's, by a signed request, which carries the time. */
     private JsonNode read(String what, Call call) throws VenueException {
+        refuseWhileShut(what);
+        connector.knowTime();
+        return ask(what, call);
+    }
+
+    private void refuseWhileShut(String what) throws VenueException {
         long waitMs = gate.waitMs();
         if (waitMs > 0) {
             throw new VenueException(what + " not asked: " + notSent(waitMs), null);
         }
+    }
+
+    private JsonNode ask(String what, Call call) throws VenueException {
+        refuseWhileShut(what);
         JsonNode answer;
+        gate.spend(weight(what));
         try {
             answer = call.run();
         } catch (IOException | RuntimeException e) {
-            gate.note(Refusal.in(e));
+            connector.note(Refusal.in(e));
             throw new VenueException(what + " got no answer: " + Outcomes.ofFailure(e).text(), e);
         }
         if (answer == null) {
             throw new VenueException(what + " got an empty answer", null);
         }
         return answer;
+    }
+
+    /** What a request counts towards the venue's limit. */
+    private static int weight(String what) {
+        return switch (what) {
+            case "openOrders" -> OPEN_ORDERS_WEIGHT;
+            case "myTrades", "account", "exchangeInfo" -> LIST_WEIGHT;
+            default -> ORDER_WEIGHT;
+        };
+    }
+
+    /** The time, open orders of all symbols, balances, and the trades of each symbol before and after these. */
+    @Override
+    public long reserveComparison(int symbols) {
+        return gate.reserveComparison(BinanceConnector.TIME_WEIGHT + OPEN_ORDERS_WEIGHT + LIST_WEIGHT
+            + 2 * LIST_WEIGHT * symbols);
     }
 
     private static <T> List<T> list(String what, JsonNode node, Reader<T> reader) throws VenueException {
@@ -268,6 +313,25 @@ final class BinanceVenue implements Venue {
 
     private static String notSent(long waitMs) {
         return "not sent, the venue wants to hear nothing for now: waitMs=" + waitMs;
+    }
+
+    /** The clock's time for one user: rescu signs in its lock, which no two connections may share. */
+    private SynchronizedValueFactory<Long> clockMs() {
+        VenueClock clock = connector.clock();
+        return new SynchronizedValueFactory<>() {
+            @Override
+            public Long createValue() {
+                return clock.nowMs();
+            }
+        };
+    }
+
+    /** XChange's Binance stamps by the wall clock of the machine; this one by another. */
+    private static final class Stamped extends BinanceExchange {
+        Stamped(ExchangeSpecification specification, SynchronizedValueFactory<Long> clockMs) {
+            applySpecification(specification);
+            timestampFactory = clockMs;
+        }
     }
 
     /** A request. */

@@ -4,21 +4,15 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.holdfast.journal.SecretFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Iterator;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A venue's API key and secret, kept in a YAML file of the two fields {@code apiKey} and {@code secretKey} which its
@@ -29,7 +23,6 @@ public final class Credentials {
     private static final String SECRET_KEY = "secretKey";
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int GENERATED_LENGTH = 64;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final String apiKey;
@@ -123,46 +116,25 @@ public final class Credentials {
     private static void create(final Path file) {
         final Credentials made = random();
         final String text = API_KEY + ": " + made.apiKey + "\n" + SECRET_KEY + ": " + made.secretKey + "\n";
-        final Path directory = file.toAbsolutePath().getParent();
         try {
-            Files.createDirectories(directory);
-            final Path temporary = Files.createTempFile(directory, ".credentials", ".tmp",
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            try {
-                write(temporary, text);
-                // A link, unlike a rename, fails when somebody else was first.
-                Files.createLink(file, temporary);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            SecretFile.create(file, text);
         } catch (final FileAlreadyExistsException ex) {
-            if (!Files.isRegularFile(file)) {
-                throw new CredentialsException("credentials file cannot be made: file=" + file, ex);
-            }
-        } catch (final IOException | UncheckedIOException | UnsupportedOperationException ex) {
+            throw new CredentialsException("credentials file cannot be made: file=" + file, ex);
+        } catch (final IOException | UncheckedIOException ex) {
             throw new CredentialsException("credentials file cannot be made: choose a directory with write permission "
                 + "for file=" + file, ex);
         }
     }
 
-    private static void write(final Path file, final String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            final ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
     private static void refuseWhenOthersCanRead(final Path file) {
-        final Set<PosixFilePermission> permissions;
+        final boolean open;
         try {
-            permissions = Files.getPosixFilePermissions(file);
-        } catch (final IOException | UnsupportedOperationException ex) {
+            open = SecretFile.isOpenToOthers(file);
+        } catch (final IOException ex) {
             throw new CredentialsException("permissions of the credentials file cannot be read: file=" + file, ex);
         }
-        if (permissions.stream().anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+        if (open) {
             throw new CredentialsException("credentials file is open to others: run chmod 600 " + file);
         }
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The best prices of some symbols, by the combined {@code bookTicker} streams. */
@@ -15,6 +16,7 @@ final class MarketStream implements VenueStream, ReconnectingSocket.Protocol {
     /** Binance's limit of one connection. */
     private static final int MAX_STREAMS = 1_024;
 
+    private final Set<String> venueSymbols;
     private final MarketListener listener;
     private final ReconnectingSocket socket;
 
@@ -24,6 +26,7 @@ final class MarketStream implements VenueStream, ReconnectingSocket.Protocol {
             throw new IllegalArgumentException("symbols must be 1 to " + MAX_STREAMS + ": symbols="
                 + venueSymbols.size());
         }
+        this.venueSymbols = Set.copyOf(venueSymbols);
         this.listener = listener;
         String streams = venueSymbols.stream().map(symbol -> symbol.toLowerCase(Locale.ROOT) + "@bookTicker")
             .collect(Collectors.joining("/"));
@@ -35,6 +38,11 @@ final class MarketStream implements VenueStream, ReconnectingSocket.Protocol {
     @Override
     public void start() {
         socket.start();
+    }
+
+    @Override
+    public long silentNs() {
+        return socket.silentNs();
     }
 
     @Override
@@ -55,10 +63,14 @@ final class MarketStream implements VenueStream, ReconnectingSocket.Protocol {
             // serverShutdown and the like; the prices themselves have no type.
             throw new VenueException("ended by the venue: event=" + data.path("e").asText(), null);
         }
-        long bidE8 = Wire.e8(data, "b");
-        long askE8 = Wire.e8(data, "a");
+        String venueSymbol = Wire.text(data, "s");
+        if (!venueSymbols.contains(venueSymbol)) {
+            throw Wire.bad("s", "a symbol that was asked for", data.path("s"));
+        }
+        long bidE8 = Wire.amount(data, "b");
+        long askE8 = Wire.amount(data, "a");
         if (bidE8 > 0 && askE8 > 0) {
-            listener.quote(Wire.text(data, "s"), bidE8, askE8);
+            listener.quote(venueSymbol, bidE8, askE8);
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.Locale;
  *
  * @see <a href="https://github.com/binance/binance-spot-api-docs/blob/master/errors.md">Binance's error codes</a>
  */
-final class Outcomes {
+public final class Outcomes {
     static final int UNKNOWN_ERROR = -1000;
     static final int DISCONNECTED = -1001;
     static final int TOO_MANY_REQUESTS = -1003;
@@ -30,6 +30,7 @@ final class Outcomes {
     static final int SERVER_BUSY = -1008;
     static final int FILTER_FAILURE = -1013;
     static final int TOO_MANY_ORDERS = -1015;
+    static final int BAD_TIMESTAMP = -1021;
     static final int BAD_SYMBOL = -1121;
     static final int NEW_ORDER_REJECTED = -2010;
     static final int NO_SUCH_ORDER = -2013;
@@ -46,7 +47,7 @@ final class Outcomes {
     }
 
     /** The answer was read and has an order id. */
-    static Outcome ofOrderId(long orderId, long venueTimeNs) {
+    public static Outcome ofOrderId(long orderId, long venueTimeNs) {
         if (orderId <= 0) {
             return badAnswer("order id must be positive: orderId=" + orderId);
         }
@@ -59,13 +60,13 @@ final class Outcomes {
     }
 
     /** The call failed: with an answer of the venue inside, or without one. */
-    static Outcome ofFailure(Throwable failure) {
+    public static Outcome ofFailure(Throwable failure) {
         Refusal refusal = Refusal.in(failure);
         return refusal == null ? ofNoAnswer(failure) : ofRefusal(refusal);
     }
 
     /** The venue, or something before it, answered with something else than the order. */
-    static Outcome ofRefusal(Refusal refusal) {
+    public static Outcome ofRefusal(Refusal refusal) {
         int status = refusal.httpStatus();
         if (status >= HTTP_OK && status < HTTP_REDIRECT) {
             return ofSuccess(refusal);

@@ -14,7 +14,17 @@ final class RateGate {
     /** Binance's longest ban is three days. */
     private static final long MAX_WAIT_MS = 3 * 24 * 3_600 * MS_PER_SECOND;
 
+    /** Request weight that an address may use in a minute. */
+    static final int WEIGHT_PER_MINUTE = 6_000;
+    /** What comparisons may use of it while trading, and how much must be left for everything else. */
+    static final int COMPARISON_WEIGHT = WEIGHT_PER_MINUTE / 4;
+    private static final int COMPARISON_CEILING = WEIGHT_PER_MINUTE / 2;
+    private static final long MS_PER_MINUTE = 60_000;
+
     private final LongSupplier clockMs;
+    private long minute;
+    private int used;
+    private int compared;
     private final AtomicLong closedUntilMs;
     private final AtomicLong placingClosedUntilMs;
 
@@ -35,6 +45,32 @@ final class RateGate {
             && refusal.httpStatus() != Outcomes.HTTP_BANNED;
         long untilMs = clockMs.getAsLong() + waitMs(refusal.retryAfter(), defaultMs);
         (ordersOnly ? placingClosedUntilMs : closedUntilMs).accumulateAndGet(untilMs, Math::max);
+    }
+
+    /** A request of some weight goes out. */
+    synchronized void spend(int weight) {
+        turn();
+        used += weight;
+    }
+
+    /** Reserves the weight of a comparison and returns 0, or how many milliseconds there is no room for it. */
+    synchronized long reserveComparison(int weight) {
+        long nowMs = turn();
+        if (compared + weight > COMPARISON_WEIGHT || used + weight > COMPARISON_CEILING) {
+            return MS_PER_MINUTE - nowMs % MS_PER_MINUTE;
+        }
+        compared += weight;
+        return 0;
+    }
+
+    private long turn() {
+        long nowMs = clockMs.getAsLong();
+        if (nowMs / MS_PER_MINUTE != minute) {
+            minute = nowMs / MS_PER_MINUTE;
+            used = 0;
+            compared = 0;
+        }
+        return nowMs;
     }
 
     /** Milliseconds until anything may be sent; 0 for now. */

@@ -37,6 +37,8 @@ final class ReconnectingSocket implements AutoCloseable {
     private final ScheduledThreadPoolExecutor loop;
     private volatile boolean closed;
     private volatile Thread thread;
+    private volatile boolean heard;
+    private volatile long heardNanoTime;
     private Link current;
     private long backOffMs = FIRST_BACK_OFF_MS;
 
@@ -66,6 +68,11 @@ final class ReconnectingSocket implements AutoCloseable {
     void established() {
         current.establishedNs = System.nanoTime();
         current.isEstablished = true;
+    }
+
+    /** How long ago a frame came in over any connection, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    long silentNs() {
+        return heard ? System.nanoTime() - heardNanoTime : Long.MAX_VALUE;
     }
 
     /** Cuts the connection and stops. Nothing is reported for it, and nothing after it. */
@@ -273,6 +280,8 @@ final class ReconnectingSocket implements AutoCloseable {
 
         private void touch() {
             lastFrameNs = System.nanoTime();
+            heardNanoTime = lastFrameNs;
+            heard = true;
         }
 
         private void cut() {

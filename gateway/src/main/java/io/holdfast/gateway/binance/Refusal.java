@@ -15,7 +15,7 @@ import si.mazi.rescu.HttpStatusIOException;
  * @param isJson whether the body was an object as the venue writes it
  * @param retryAfter the header Retry-After; empty for none
  */
-record Refusal(int httpStatus, int code, String text, boolean isJson, String retryAfter) {
+public record Refusal(int httpStatus, int code, String text, boolean isJson, String retryAfter) {
     private static final String RETRY_AFTER = "Retry-After";
     private static final int MAX_TEXT = 200;
     private static final int MAX_CAUSES = 10;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Side;
+import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.core.VenueStatus;
 import io.holdfast.gateway.venue.VenueBalance;
 import io.holdfast.gateway.venue.VenueListener;
@@ -114,7 +116,8 @@ class AccountStreamTest {
         assertEquals(new VenueTrade("BTCUSDT", "12", "4293153", Side.BUY, true,
             6_100_000_000_000L, 20_000_000, 1_220_000_000_000L, 20_000, "BTC", timeNs), seen[0]);
         assertEquals(new VenueOrder("BTCUSDT", "client", "4293153", Side.BUY,
-            VenueStatus.FILLED, 50_000_000, timeNs), seenOrder[0]);
+            VenueStatus.FILLED, 50_000_000, timeNs,
+            new VenueOrder.Terms(OrderType.LIMIT, TimeInForce.GTC, 50_000_000L, 6_100_000_000_000L, 0)), seenOrder[0]);
     }
 
     @Test
@@ -174,6 +177,9 @@ class AccountStreamTest {
         "[]",
         "{}",
         "{\"subscriptionId\":0,\"event\":{}}",
+        "{\"e\":\"balanceUpdate\"}{}",
+        "{\"e\":\"balanceUpdate\",\"e\":\"listStatus\"}",
+        "{\"event\":{\"e\":\"outboundAccountPosition\",\"B\":[{\"a\":\"BTC\",\"f\":\"1\",\"l\":\"-1\"}]}}",
         "{\"subscriptionId\":0,\"event\":{\"e\":\"executionReport\"}}",
         "{\"subscriptionId\":0,\"event\":{\"e\":\"outboundAccountPosition\"}}",
         "{\"subscriptionId\":0,\"event\":{\"e\":\"eventStreamTerminated\",\"E\":1}}",
@@ -194,6 +200,13 @@ class AccountStreamTest {
             + "bits: z=\"0.500000001\"",
         "\"z\":\"0.50000000\" | \"z\":\"92233720368.54775808\" | z must be a decimal of at most eight places within 64 "
             + "bits: z=\"92233720368.54775808\"",
+        "\"z\":\"0.50000000\" | \"z\":\"1e1000000000\" | z must be a decimal of at most eight places within 64 "
+            + "bits: z=\"1e1000000000\"",
+        "\"z\":\"0.50000000\" | \"z\":\"-92233720368.54775808\" | z must be a decimal of at most eight places "
+            + "within 64 bits: z=\"-92233720368.54775808\"",
+        "\"z\":\"0.50000000\" | \"z\":\"-0.5\"                 | z must be zero or more: z=\"-0.5\"",
+        "\"l\":\"0.20000000\" | \"l\":\"0\"                    | l must be greater than zero: l=\"0\"",
+        "\"L\":\"61000.00000000\" | \"L\":\"-61000\"           | L must be greater than zero: L=\"-61000\"",
         "\"l\":\"0.20000000\" | \"l\":0.2                       | l must be a decimal in a string: l=0.2",
         "\"t\":12             | \"t\":-1                        | t must be a positive integer: t=-1",
         "\"i\":4293153,       | ''                              | i must be a positive integer: i=missing"})
@@ -305,6 +318,8 @@ class AccountStreamTest {
             quote("0.00000000", "61000.20000000");
             quote("61000.1", "NaN");
             awaitSubscriptions(2);
+            venue.send("{\"data\":{\"s\":\"DOGEUSDT\",\"b\":\"1\",\"a\":\"2\"}}");
+            awaitSubscriptions(3);
             quote("61000.30000000", "61000.40000000");
             recorder.awaitCount("quote BTCUSDT 6100030000000 6100040000000", 1);
             assertEquals(2, recorder.lines().size());
@@ -317,7 +332,8 @@ class AccountStreamTest {
     }
 
     private AccountStream stream(VenueListener listener, ReconnectingSocket.Timing timing) {
-        return new AccountStream(config(), timing, HttpClient.newHttpClient(), gate, listener);
+        return new AccountStream(config(), timing, HttpClient.newHttpClient(), gate, System::currentTimeMillis,
+            listener);
     }
 
     private BinanceConfig config() {

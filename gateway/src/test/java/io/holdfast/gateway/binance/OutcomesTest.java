@@ -17,6 +17,8 @@ import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.TimeInForce;
+import io.holdfast.gateway.venue.ListOutcome;
+import io.holdfast.gateway.venue.ListRequest;
 import io.holdfast.gateway.venue.OrderRequest;
 import io.holdfast.gateway.venue.Outcome;
 import io.holdfast.gateway.venue.Venue;
@@ -47,6 +49,11 @@ class OutcomesTest {
         + "\"type\":\"MARKET\",\"side\":\"SELL\",\"fills\":[]}";
     private static final String CANCELLED = "{\"symbol\":\"BTCUSDT\",\"origClientOrderId\":\"c\",\"orderId\":28,"
         + "\"clientOrderId\":\"d\",\"transactTime\":1684804350068,\"status\":\"CANCELED\"}";
+    private static final String LISTED = "{\"orderListId\":1,\"contingencyType\":\"OCO\","
+        + "\"listStatusType\":\"EXEC_STARTED\",\"listOrderStatus\":\"EXECUTING\",\"listClientOrderId\":\"l\","
+        + "\"transactionTime\":1710485608839,\"symbol\":\"BTCUSDT\",\"orders\":["
+        + "{\"symbol\":\"BTCUSDT\",\"orderId\":28,\"clientOrderId\":\"p\"},"
+        + "{\"symbol\":\"BTCUSDT\",\"orderId\":29,\"clientOrderId\":\"s\"}],\"orderReports\":[]}";
     private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     private StubVenue stub;
@@ -163,6 +170,18 @@ class OutcomesTest {
         return Stream.concat(own, Stream.concat(failures(), codes()));
     }
 
+    private static Stream<Row> listing() {
+        Stream<Row> own = Stream.of(
+            new Row("200", json(200, LISTED),                               ACCEPTED, Reason.NONE, 0, "28"),
+            new Row("200, a status of tomorrow",
+                json(200, LISTED.replace("EXECUTING", "PENDING_X")),        ACCEPTED, Reason.NONE, 0, "28"),
+            row("200 without the orders", json(200, "{\"orderListId\":1}"), UNKNOWN,  Reason.BAD_ANSWER, 0),
+            row("half a status line, then FIN", rawThenFin("HTTP/1."),      UNKNOWN,  Reason.CONNECTION_LOST, 0),
+            row("half a body, then FIN",
+                rawThenFin(OK_HEAD + "Content-Length: 100\r\n\r\n{\"ord"), UNKNOWN, Reason.CONNECTION_LOST, 0));
+        return Stream.concat(own, Stream.concat(failures(), codes()));
+    }
+
     @BeforeAll
     static void checkJvm() {
         RetryPostCheck.run();
@@ -196,6 +215,29 @@ class OutcomesTest {
             check(row, venue.cancel("BTCUSDT", "c"));
         }
         assertEquals(1, stub.requests("DELETE /api/v3/order").size(), "requests sent");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("listing")
+    void tellsWhatIsCertainOfAList(Row row) throws Exception {
+        try (Venue venue = connector(stub.url()).connect()) {
+            stub.reply(row.reply);
+            ListOutcome outcome = venue.placeList(list(Side.SELL));
+            check(row, outcome.first());
+            assertEquals(row.kind, outcome.second().kind(), outcome.second().text());
+        }
+        assertEquals(1, stub.requests("POST /api/v3/orderList/oco").size(), "requests sent");
+    }
+
+    @Test
+    void believesOfAListOnlyWhatTheAnswerNames() throws Exception {
+        try (Venue venue = connector(stub.url()).connect()) {
+            stub.reply(json(200, LISTED.replace("\"s\"", "\"x\"")));
+            ListOutcome outcome = venue.placeList(list(Side.SELL));
+            assertEquals(ACCEPTED, outcome.first().kind());
+            assertEquals(Outcome.unknown(Reason.BAD_ANSWER, 0, "answer must name the order: clientOrderId=s"),
+                outcome.second());
+        }
     }
 
     @Test
@@ -296,6 +338,54 @@ class OutcomesTest {
             + "&recvWindow=1000&timestamp="), posts.get(1));
     }
 
+    @Test
+    void sendsStopOrdersAsBinanceWantsThem() throws Exception {
+        try (Venue venue = connector(stub.url()).connect()) {
+            stub.reply(json(200, PLACED));
+            for (OrderType type : List.of(OrderType.STOP_LOSS, OrderType.STOP_LOSS_LIMIT,
+                OrderType.TAKE_PROFIT_LIMIT, OrderType.LIMIT_MAKER)) {
+                assertEquals(ACCEPTED, venue.place(leg(Side.SELL, type, "c")).kind(), type.name());
+            }
+        }
+        List<String> terms = stub.requests("POST /api/v3/order?signature=").stream()
+            .map(post -> post.replaceAll("^.* symbol=BTCUSDT&side=SELL&", "").replaceAll("&recvWindow=.*", ""))
+            .toList();
+        assertEquals(List.of(
+            "type=STOP_LOSS&quantity=0.00000001&newClientOrderId=c&stopPrice=61000",
+            "type=STOP_LOSS_LIMIT&timeInForce=GTC&quantity=0.00000001&price=60000.5&newClientOrderId=c"
+                + "&stopPrice=61000",
+            "type=TAKE_PROFIT_LIMIT&timeInForce=GTC&quantity=0.00000001&price=60000.5&newClientOrderId=c"
+                + "&stopPrice=61000",
+            "type=LIMIT_MAKER&quantity=0.00000001&price=60000.5&newClientOrderId=c"), terms);
+    }
+
+    @Test
+    void sendsAListAsBinanceWantsIt() throws Exception {
+        try (Venue venue = connector(stub.url()).connect()) {
+            stub.reply(json(200, LISTED));
+            venue.placeList(list(Side.SELL));
+            venue.placeList(list(Side.BUY));
+        }
+        List<String> posts = stub.requests("POST /api/v3/orderList/oco ");
+        assertTrue(posts.get(0).matches("POST /api/v3/orderList/oco symbol=BTCUSDT&listClientOrderId=l&side=SELL"
+            + "&quantity=0.00000001&aboveType=LIMIT_MAKER&aboveClientOrderId=p&abovePrice=60000.5"
+            + "&belowType=STOP_LOSS_LIMIT&belowClientOrderId=s&belowPrice=60000.5&belowStopPrice=61000"
+            + "&belowTimeInForce=GTC&newOrderRespType=ACK&recvWindow=1000&timestamp=\\d{13}&signature=[0-9a-f]{64}"),
+            posts.get(0));
+        assertTrue(posts.get(1).contains("&side=BUY&quantity=0.00000001&aboveType=STOP_LOSS_LIMIT"
+            + "&aboveClientOrderId=s&"), posts.get(1));
+    }
+
+    private static ListRequest list(Side side) {
+        return new ListRequest("l", leg(side, OrderType.LIMIT_MAKER, "p"),
+            leg(side, OrderType.STOP_LOSS_LIMIT, "s"));
+    }
+
+    private static OrderRequest leg(Side side, OrderType type, String id) {
+        return new OrderRequest("BTCUSDT", id, side, type, TimeInForce.GTC,
+            new OrderRequest.Terms(1, 6_000_050_000_000L, 6_100_000_000_000L));
+    }
+
     private static void check(Row row, Outcome outcome) {
         assertEquals(row.kind, outcome.kind(), outcome.text());
         if (row.reason != null) {
@@ -321,6 +411,7 @@ class OutcomesTest {
         listed.connect().close();
         BinanceConnector connector = connector("http://127.0.0.1:" + port);
         connector.listings(listed.listings());
+        connector.clock().heard(System.currentTimeMillis());
         return new BinanceVenue(connector);
     }
 

@@ -23,6 +23,7 @@ final class StubVenue implements AutoCloseable {
     private final ServerSocket server;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile long aheadMs;
     private volatile Reply reply = json(200, "{}");
 
     StubVenue() throws IOException {
@@ -39,9 +40,14 @@ final class StubVenue implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** How to answer from now on to all but exchangeInfo and ping. */
+    /** How to answer from now on to all but exchangeInfo and time. */
     void reply(Reply value) {
         reply = value;
+    }
+
+    /** By how much its clock is ahead of this machine's from now on. */
+    void clockAhead(long ms) {
+        aheadMs = ms;
     }
 
     /** The requests that came and began so: method, path and query, then the body. */
@@ -125,8 +131,8 @@ final class StubVenue implements AutoCloseable {
                 requests.add(line[0] + " " + line[1] + " " + body);
                 if (line[1].startsWith("/api/v3/exchangeInfo")) {
                     json(200, LISTINGS).on(socket);
-                } else if (line[1].startsWith("/api/v3/ping")) {
-                    json(200, "{}").on(socket);
+                } else if (line[1].startsWith("/api/v3/time")) {
+                    json(200, "{\"serverTime\":" + (System.currentTimeMillis() + aheadMs) + "}").on(socket);
                 } else {
                     reply.on(socket);
                 }
