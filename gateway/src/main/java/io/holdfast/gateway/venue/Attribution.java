@@ -48,29 +48,26 @@ final class Attribution {
             ? new Named(ClientOrderId.orderId(clientOrderId), ClientOrderId.epoch(clientOrderId)) : FOREIGN;
     }
 
-    /** The same for an order as a venue reports it, remembered by the venue's id. */
-    Named named(VenueOrder order) {
+    /**
+     * The same for an order as a venue reports it, remembered by the venue's id. One of ours that was not remembered is
+     * put first, since the journal may have lost it.
+     */
+    Named named(VenueOrder order, int instrumentId, CommandPort port) {
         Named named = named(order.clientOrderId());
+        Named known;
         synchronized (orderIds) {
-            orderIds.put(order.venueSymbol() + order.venueOrderId(), named);
+            known = orderIds.put(order.venueSymbol() + order.venueOrderId(), named);
+        }
+        if (known == null && !named.foreign()) {
+            port.seen(named, instrumentId, order);
         }
         return named;
     }
 
-    /**
-     * The same for the order that traded; asks the venue where it is not remembered.
-     *
-     * @return empty where the venue does not know the order of its own trade
-     */
-    Optional<Named> named(Venue venue, VenueTrade trade) throws VenueException {
-        Named known;
+    /** Whose the order is that traded, if it is remembered. */
+    Optional<Named> named(VenueTrade trade) {
         synchronized (orderIds) {
-            known = orderIds.get(trade.venueSymbol() + trade.venueOrderId());
+            return Optional.ofNullable(orderIds.get(trade.venueSymbol() + trade.venueOrderId()));
         }
-        if (known != null) {
-            return Optional.of(known);
-        }
-        VenueOrder order = venue.orderByVenueId(trade.venueSymbol(), trade.venueOrderId());
-        return order == null ? Optional.empty() : Optional.of(named(order));
     }
 }

@@ -10,9 +10,20 @@ import java.util.function.Consumer;
 /** Puts to the engine what the venue says. Any thread; waits while the engine is busy, and loses nothing. */
 final class CommandPort {
     private final Consumer<CommandWriter> engine;
+    private final long comparison;
 
     CommandPort(Consumer<CommandWriter> engine) {
+        this(engine, 0);
+    }
+
+    private CommandPort(Consumer<CommandWriter> engine, long comparison) {
         this.engine = engine;
+        this.comparison = comparison;
+    }
+
+    /** The same for what a comparison finds; {@code started} is the sequence of its start. */
+    CommandPort during(long started) {
+        return new CommandPort(engine, started);
     }
 
     void placed(long orderId, Outcome outcome) {
@@ -54,6 +65,7 @@ final class CommandPort {
             command.reset(CommandKind.FILL, Actor.VENUE);
             command.orderId = named.orderId();
             command.orderEpoch = named.epoch();
+            command.comparison = comparison;
             command.instrumentId = instrumentId;
             command.side = trade.side();
             command.maker = trade.maker();
@@ -74,11 +86,31 @@ final class CommandPort {
             command.reset(CommandKind.ORDER_STATUS, Actor.VENUE);
             command.orderId = named.orderId();
             command.orderEpoch = named.epoch();
+            command.comparison = comparison;
             command.venueStatus = order.status();
             command.cumulativeQuantity = order.cumulativeQuantityE8();
             command.venueTimeNs = order.venueTimeNs();
             command.venueOrderId.set(order.venueOrderId());
             command.answers = answers;
+        });
+    }
+
+    /** An order of ours, before anything else is said of it. */
+    void seen(Attribution.Named named, int instrumentId, VenueOrder order) {
+        engine.accept(command -> {
+            command.reset(CommandKind.ORDER_SEEN, Actor.VENUE);
+            command.orderId = named.orderId();
+            command.orderEpoch = named.epoch();
+            command.comparison = comparison;
+            command.instrumentId = instrumentId;
+            command.side = order.side();
+            command.orderType = order.terms().orderType();
+            command.timeInForce = order.terms().timeInForce();
+            command.quantity = order.terms().quantityE8();
+            command.price = order.terms().priceE8();
+            command.stopPrice = order.terms().stopPriceE8();
+            command.venueStatus = order.status();
+            command.venueOrderId.set(order.venueOrderId());
         });
     }
 
@@ -96,6 +128,7 @@ final class CommandPort {
         engine.accept(command -> {
             command.reset(CommandKind.FOREIGN_ORDER, Actor.VENUE);
             command.instrumentId = instrumentId;
+            command.quantity = order.terms().quantityE8();
             command.venueOrderId.set(order.venueOrderId());
             command.text.set(order.venueSymbol() + " " + order.venueOrderId() + " " + order.clientOrderId());
         });
@@ -133,13 +166,18 @@ final class CommandPort {
         });
     }
 
-    /** A comparison came to its end; {@code failure} is empty where it came through. */
-    void reconciled(long started, String failure) {
+    /**
+     * A comparison came to its end; {@code failure} is empty where it came through.
+     *
+     * @param bids the last prices that are known, by instrument id; never changed any more
+     */
+    void reconciled(long started, String failure, long[] bids) {
         engine.accept(command -> {
             command.reset(CommandKind.RECONCILED, Actor.GATEWAY);
             command.answers = started;
             command.reason = failure.isEmpty() ? Reason.NONE : Reason.FAILED;
             command.text.set(failure);
+            command.bids = bids;
         });
     }
 

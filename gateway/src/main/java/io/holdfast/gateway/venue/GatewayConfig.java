@@ -6,7 +6,7 @@ import java.util.List;
  * What the gateway does with a venue.
  *
  * @param symbols what to trade, base/quote; empty for all that the venue has, up to {@link #MAX_SYMBOLS}
- * @param maxSendDelayMs an order that waited longer than this in the gateway is not sent any more
+ * @param maxSendDelayMs an order that was decided on longer ago is not sent any more
  */
 public record GatewayConfig(List<String> symbols, long maxSendDelayMs) {
     /** How many symbols one gateway serves: each costs requests in every comparison. */

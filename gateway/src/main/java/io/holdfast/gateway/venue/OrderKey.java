@@ -12,6 +12,6 @@ import io.holdfast.engine.core.ClientOrderId;
  */
 record OrderKey(long orderId, int instrumentId, String venueSymbol, String clientOrderId) {
     Attribution.Named named() {
-        return new Attribution.Named(orderId, ClientOrderId.epoch(clientOrderId));
+        return new Attribution.Named(ClientOrderId.orderId(clientOrderId), ClientOrderId.epoch(clientOrderId));
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.gateway.venue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,7 +28,7 @@ final class Resolution {
     void resolve(Venue venue, OrderKey key, String tradesUpTo, long answers) throws VenueException {
         VenueOrder order = venue.order(key.venueSymbol(), key.clientOrderId());
         if (order != null) {
-            attribution.named(order);
+            attribution.named(order, key.instrumentId(), port);
             putFills(venue, key, order);
             port.status(key.named(), order, answers);
             return;
@@ -45,15 +47,23 @@ final class Resolution {
         }
     }
 
-    /** Puts trades, each under the order that it belongs to. */
+    /** Puts trades, each under the order that it belongs to, and then where the orders stand that were asked for. */
     void putTrades(Venue venue, int instrumentId, List<VenueTrade> trades) throws VenueException {
+        Map<Attribution.Named, VenueOrder> asked = new LinkedHashMap<>();
         for (VenueTrade trade : trades) {
-            Optional<Attribution.Named> named = attribution.named(venue, trade);
+            Optional<Attribution.Named> named = attribution.named(trade);
             if (named.isEmpty()) {
-                throw new VenueException("the venue does not know the order of its own trade, venueOrderId="
-                    + trade.venueOrderId() + " tradeId=" + trade.tradeId(), null);
+                VenueOrder order = venue.orderByVenueId(trade.venueSymbol(), trade.venueOrderId());
+                if (order == null) {
+                    throw new VenueException("the venue does not know the order of its own trade, venueOrderId="
+                        + trade.venueOrderId() + " tradeId=" + trade.tradeId(), null);
+                }
+                named = Optional.of(attribution.named(order, instrumentId, port));
+                asked.put(named.get(), order);
             }
             port.fill(named.get(), instrumentId, trade);
         }
+        asked.remove(Attribution.FOREIGN);
+        asked.forEach((named, order) -> port.status(named, order, 0));
     }
 }

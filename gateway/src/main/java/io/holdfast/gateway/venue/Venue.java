@@ -1,5 +1,6 @@
 package io.holdfast.gateway.venue;
 
+import io.holdfast.engine.core.Reason;
 import java.util.List;
 
 /**
@@ -16,7 +17,18 @@ public interface Venue extends AutoCloseable {
      */
     Outcome place(OrderRequest request);
 
-    /** Sends a cancel, once; the answers are those of {@link #place}. */
+    /**
+     * Sends two orders of which the one ends the other, in one request, once; the answers are those of {@link #place}.
+     * A venue that takes no lists rejects both.
+     */
+    default ListOutcome placeList(ListRequest request) {
+        return ListOutcome.both(Outcome.rejected(Reason.VENUE_REJECTED, 0, "the venue takes no lists of orders"));
+    }
+
+    /**
+     * Sends a cancel, once; the answers are those of {@link #place}. With an order of a list the venue cancels the
+     * other one too.
+     */
     Outcome cancel(String venueSymbol, String clientOrderId);
 
     /**
@@ -68,6 +80,17 @@ public interface Venue extends AutoCloseable {
      * @throws VenueException if no answer could be had
      */
     List<VenueInstrument> instruments() throws VenueException;
+
+    /**
+     * Takes what a comparison costs out of the share of the venue's requests that comparisons may use; queries and
+     * orders have the rest.
+     *
+     * @param symbols how many it asks about
+     * @return 0, or in how many milliseconds there is room for it again; then nothing was taken
+     */
+    default long reserveComparison(int symbols) {
+        return 0;
+    }
 
     @Override
     void close();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 final class VenueSession extends Worker implements VenueListener {
     private static final Logger LOG = LoggerFactory.getLogger(VenueSession.class);
-    private static final long CONNECT_RETRY_NS = 500_000_000L;
 
     private final Map<String, Integer> instrumentIds = new ConcurrentHashMap<>();
     /** The last query intent of each order that waits to be asked for. */
@@ -26,19 +24,20 @@ final class VenueSession extends Worker implements VenueListener {
     private final Resolution resolution;
     private final Comparison comparison;
     private final GatewayConfig config;
-    private final MarketPrices prices;
+    private final MarketOffers market;
     private final List<VenueStream> streams = new ArrayList<>();
+    private boolean unreachableTold;
 
     VenueSession(VenueConnector connector, CommandPort port, Attribution attribution, GatewayConfig config,
-                 MarketPrices prices) {
+                 MarketOffers market) {
         super("venue-queries", connector);
         this.connector = connector;
         this.port = port;
         this.attribution = attribution;
         this.config = config;
-        this.prices = prices;
+        this.market = market;
         resolution = new Resolution(port, attribution);
-        comparison = new Comparison(port, attribution, resolution);
+        comparison = new Comparison(attribution);
     }
 
     void engineStarted(int engineId) {
@@ -47,37 +46,30 @@ final class VenueSession extends Worker implements VenueListener {
 
     void instrumentDefined(Instrument instrument) {
         instrumentIds.put(instrument.venueSymbol(), instrument.instrumentId());
+        market.instrument(instrument.venueSymbol(), instrument.instrumentId());
     }
 
     /** Instruments first: nothing that the streams say can be booked without them. */
     @Override
-    void prepare() throws InterruptedException {
-        List<VenueInstrument> instruments = instruments();
+    boolean prepare() {
+        List<VenueInstrument> instruments;
+        try {
+            instruments = chosen(venue().instruments());
+        } catch (VenueException e) {
+            if (!unreachableTold) {
+                warn("the venue cannot be reached; trading stays closed until it can: {}", e.getMessage());
+                unreachableTold = true;
+            }
+            return false;
+        }
         instruments.forEach(port::instrument);
         List<String> symbols = instruments.stream().map(VenueInstrument::venueSymbol).toList();
         synchronized (streams) {
             streams.add(connector.accountStream(this));
-            streams.add(connector.marketStream(symbols, prices));
+            streams.add(connector.marketStream(symbols, market));
             streams.forEach(VenueStream::start);
         }
-    }
-
-    private List<VenueInstrument> instruments() throws InterruptedException {
-        boolean told = false;
-        while (true) {
-            try {
-                return chosen(venue().instruments());
-            } catch (VenueException e) {
-                if (!told) {
-                    LOG.warn("the venue cannot be reached; trading stays closed until it can: {}", e.getMessage());
-                    told = true;
-                }
-                LockSupport.parkNanos(CONNECT_RETRY_NS);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-            }
-        }
+        return true;
     }
 
     private List<VenueInstrument> chosen(List<VenueInstrument> offered) {
@@ -106,22 +98,36 @@ final class VenueSession extends Worker implements VenueListener {
             try {
                 resolution.resolve(venue(), key, tradesUpTo, lastIntent);
             } catch (VenueException e) {
-                LOG.warn("order {} could not be asked for, and is asked for again: {}", key.orderId(), e.getMessage());
+                warn("order {} could not be asked for, and is asked for again: {}", key.orderId(), e.getMessage());
             }
         });
     }
 
-    void compare(long started, List<OrderKey> openOrders, List<Watermark> watermarks) {
+    /** One while trading keeps within its share of the venue's requests; one that trading waits for does not wait. */
+    void compare(long started, boolean trading, List<OrderKey> openOrders, List<Watermark> watermarks,
+                 List<String> assets) {
         submit(() -> {
             String failure = "";
             try {
-                comparison.run(venue(), openOrders, watermarks);
+                long waitMs = trading ? venue().reserveComparison(watermarks.size()) : 0;
+                if (waitMs > 0) {
+                    throw new VenueException("the share of requests for comparisons is used up, waitMs=" + waitMs,
+                        null);
+                }
+                comparison.run(port.during(started), venue(), openOrders, watermarks, assets);
             } catch (VenueException | RuntimeException e) {
                 failure = String.valueOf(e.getMessage());
-                LOG.warn("comparison with the venue did not come through: {}", failure);
+                warn("comparison with the venue did not come through: {}", failure);
             }
-            port.reconciled(started, failure);
+            port.reconciled(started, failure, market.bids());
         });
+    }
+
+    /** Says nothing of the venue where the end of this session cut a question off. */
+    private void warn(String text, Object... about) {
+        if (!closed()) {
+            LOG.warn(text, about);
+        }
     }
 
     @Override
@@ -142,7 +148,7 @@ final class VenueSession extends Worker implements VenueListener {
         if (instrumentId == null) {
             return; // of a symbol that is not traded here
         }
-        Attribution.Named named = attribution.named(order);
+        Attribution.Named named = attribution.named(order, instrumentId, port);
         if (trade != null) {
             port.fill(named, instrumentId, trade);
         }
@@ -154,6 +160,13 @@ final class VenueSession extends Worker implements VenueListener {
     @Override
     public void balances(List<VenueBalance> balances) {
         balances.forEach(port::balance);
+    }
+
+    /** How long ago the stream of the account said anything, in nanoseconds; {@link Long#MAX_VALUE} for never. */
+    long accountSilentNs() {
+        synchronized (streams) {
+            return streams.isEmpty() ? Long.MAX_VALUE : streams.get(0).silentNs();
+        }
     }
 
     @Override

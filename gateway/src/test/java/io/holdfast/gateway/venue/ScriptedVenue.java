@@ -20,8 +20,15 @@ final class ScriptedVenue implements VenueConnector {
     final List<String> requests = new ArrayList<>();
     final Map<String, VenueOrder> orders = new LinkedHashMap<>();
     final List<VenueTrade> trades = new ArrayList<>();
+    /** The other order of the list of each. */
+    private final Map<String, String> others = new LinkedHashMap<>();
     Function<OrderRequest, Outcome> placing = this::take;
+    Function<ListRequest, ListOutcome> listing = this::take;
     boolean reachable = true;
+    /** How often it was asked for balances: once in a comparison. */
+    volatile int comparisons;
+    volatile boolean broken;
+    volatile int attempts;
     VenueListener listener;
     private long usdt = 100_000 * Decimals.ONE;
     private long btc;
@@ -32,6 +39,13 @@ final class ScriptedVenue implements VenueConnector {
         orders.put(request.clientOrderId(), new VenueOrder(request.venueSymbol(), request.clientOrderId(), venueOrderId,
             request.side(), VenueStatus.LIVE, 0, 0));
         return Outcome.accepted(venueOrderId, 0);
+    }
+
+    /** Takes two orders as one list. */
+    synchronized ListOutcome take(ListRequest list) {
+        others.put(list.first().clientOrderId(), list.second().clientOrderId());
+        others.put(list.second().clientOrderId(), list.first().clientOrderId());
+        return new ListOutcome(take(list.first()), take(list.second()));
     }
 
     /** Fills a whole order behind the stream's back. */
@@ -46,6 +60,30 @@ final class ScriptedVenue implements VenueConnector {
         trades.add(trade);
         status(clientOrderId, VenueStatus.FILLED, quantity);
         return trade;
+    }
+
+    /** Somebody else sells at the account. */
+    synchronized void sellByHand(long quantity, long price) {
+        String clientOrderId = "web_" + orders.size();
+        String venueOrderId = String.valueOf(orders.size() + 1);
+        orders.put(clientOrderId, new VenueOrder("BTCUSDT", clientOrderId, venueOrderId, Side.SELL, VenueStatus.LIVE, 0,
+            0));
+        fill(clientOrderId, quantity, price);
+    }
+
+    /** Has an order that no journal tells of. */
+    synchronized void lose(String clientOrderId, String venueOrderId, VenueOrder.Terms terms) {
+        orders.put(clientOrderId, new VenueOrder(BTC_USDT.venueSymbol(), clientOrderId, venueOrderId, Side.BUY,
+            VenueStatus.LIVE, 0, 0, terms));
+    }
+
+    /** Fills a part of an order behind the stream's back. */
+    synchronized void trade(String clientOrderId, long quantity, long price) {
+        VenueOrder.Terms terms = orders.get(clientOrderId).terms();
+        fill(clientOrderId, quantity, price);
+        VenueOrder order = orders.get(clientOrderId);
+        orders.put(clientOrderId, new VenueOrder(order.venueSymbol(), clientOrderId, order.venueOrderId(), order.side(),
+            VenueStatus.LIVE, quantity, 0, terms));
     }
 
     synchronized void status(String clientOrderId, VenueStatus status, long cumulativeQuantity) {
@@ -64,7 +102,11 @@ final class ScriptedVenue implements VenueConnector {
         return new Connection();
     }
 
-    private void requireReachable() throws VenueException {
+    private synchronized void requireReachable() throws VenueException {
+        attempts++;
+        if (broken) {
+            throw new IllegalStateException("planted");
+        }
         if (!reachable) {
             throw new VenueException("connection refused", null);
         }
@@ -111,10 +153,25 @@ final class ScriptedVenue implements VenueConnector {
         }
 
         @Override
+        public ListOutcome placeList(ListRequest list) {
+            synchronized (ScriptedVenue.this) {
+                requests.add("list " + list.listClientOrderId() + " " + leg(list.first()) + " " + leg(list.second()));
+                return listing.apply(list);
+            }
+        }
+
+        private String leg(OrderRequest request) {
+            return request.clientOrderId() + " " + request.orderType() + " " + request.terms().stopPriceE8();
+        }
+
+        @Override
         public Outcome cancel(String venueSymbol, String clientOrderId) {
             synchronized (ScriptedVenue.this) {
                 requests.add("cancel " + clientOrderId);
-                status(clientOrderId, VenueStatus.CANCELLED, 0);
+                status(clientOrderId, VenueStatus.CANCELLED, orders.get(clientOrderId).cumulativeQuantityE8());
+                if (others.containsKey(clientOrderId)) {
+                    status(others.get(clientOrderId), VenueStatus.CANCELLED, 0);
+                }
                 return Outcome.accepted(orders.get(clientOrderId).venueOrderId(), 0);
             }
         }
@@ -159,7 +216,10 @@ final class ScriptedVenue implements VenueConnector {
         @Override
         public List<VenueBalance> balances() {
             synchronized (ScriptedVenue.this) {
-                return List.of(new VenueBalance("USDT", usdt, 0), new VenueBalance("BTC", btc, 0));
+                comparisons++;
+                // As at Binance, what there is none of is not listed.
+                return List.of(new VenueBalance("USDT", usdt, 0), new VenueBalance("BTC", btc, 0)).stream()
+                    .filter(balance -> balance.freeE8() != 0).toList();
             }
         }
 

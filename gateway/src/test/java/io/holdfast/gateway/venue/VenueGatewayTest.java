@@ -2,87 +2,26 @@ package io.holdfast.gateway.venue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.holdfast.engine.core.Actor;
+import io.holdfast.engine.core.ClientOrderId;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.Decimals;
 import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.OrderState;
 import io.holdfast.engine.core.OrderType;
-import io.holdfast.engine.core.Policy;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.Text;
 import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.core.TradingState;
 import io.holdfast.engine.core.VenueStatus;
-import io.holdfast.engine.follower.Follower;
-import io.holdfast.engine.pipeline.Engine;
-import io.holdfast.engine.pipeline.EngineConfig;
-import io.holdfast.journal.JournalConfig;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class VenueGatewayTest {
-    private static final long ABSENCE_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(400);
-    private static final long LOT = 1_000_000;
-    private static final long PRICE = 6_000_000_000_000L;
-
-    private final ScriptedVenue venue = new ScriptedVenue();
-
-    @TempDir
-    private Path directory;
-
-    private Engine engine;
-    private Follower follower;
-    private VenueGateway gateway;
-    private volatile Throwable failure;
-
-    @BeforeEach
-    void start() {
-        JournalConfig journal = JournalConfig.builder(directory).blockSize(16 << 20)
-            .reserveAheadBytes(4 << 20).build();
-        EngineConfig config = new EngineConfig(journal, new Policy(ABSENCE_WINDOW_NS, TimeUnit.SECONDS.toNanos(1)),
-            EngineConfig.Waiting.BLOCKING, new EngineConfig.Identity("test", "test", 0));
-        engine = Engine.open(config, this::failed);
-        engine.start();
-        await("first record", () -> engine.appendedSequence() > 0);
-        follower = new Follower(directory, engine::releasedSequence, this::failed);
-        follower.start();
-        GatewayConfig gatewayConfig = new GatewayConfig(List.of(), 2_000);
-        gateway = new VenueGateway(engine, venue, gatewayConfig, new MarketPrices(), this::failed);
-        gateway.start();
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-        follower.close();
-        engine.close();
-        if (failure != null) {
-            fail(failure);
-        }
-    }
-
-    private void restart() {
-        stop();
-        start();
-    }
-
-    private void failed(Throwable newFailure) {
-        failure = newFailure;
-    }
-
+class VenueGatewayTest extends GatewayFixture {
     @Test
     void opensTradingOnceTheVenueIsCompared() {
         awaitTrading();
@@ -124,6 +63,24 @@ class VenueGatewayTest {
         awaitTrading();
         assertEquals(1, venue.placed().size());
         awaitState("r1", OrderState.LIVE);
+    }
+
+    @Test
+    void cancelsAnEntryThatTheJournalHasLostAndBooksWhatItFilled() {
+        awaitTrading();
+        int engineId = follower.read(state -> state.engineId());
+        String lost = ClientOrderId.format(ClientOrderId.high(engineId, 1, 7_000), ClientOrderId.low(7_000));
+        venue.lose(lost, "77", new VenueOrder.Terms(OrderType.LIMIT, TimeInForce.GTC, 3 * LOT, PRICE, 0));
+        venue.trade(lost, LOT, PRICE);
+        await("adoption", () -> follower.read(state -> state.endedId(0) != 0));
+        Order order = follower.read(state -> state.order(state.endedId(0)));
+        assertEquals(OrderState.CANCELLED, order.state());
+        assertEquals(LOT, order.filledQuantity());
+        assertEquals(List.of("cancel " + lost), venue.requests);
+        assertEquals(LOT, follower.read(state -> state.instrument(1).position().quantity()).longValue());
+        restart();
+        awaitTrading();
+        assertEquals(List.of("cancel " + lost), venue.requests);
     }
 
     @Test
@@ -171,6 +128,30 @@ class VenueGatewayTest {
     }
 
     @Test
+    void endsTheEngineWhenAThreadThatSendsDies() {
+        awaitTrading();
+        venue.placing = request -> {
+            throw new NoClassDefFoundError("planted");
+        };
+        buy("r1");
+        await("failure", () -> failure != null);
+        assertEquals("planted", failure.getMessage());
+        failure = null;
+    }
+
+    @Test
+    void triesAgainWhatItCannotBeginFor() {
+        gateway.close();
+        venue.broken = true;
+        restart();
+        await("an attempt", () -> venue.attempts > 1);
+        await("start record", () -> follower.sequence() > engine.sequenceAtStart() + 1);
+        assertEquals(TradingState.RECOVERING, follower.read(state -> state.tradingState()));
+        venue.broken = false;
+        awaitTrading();
+    }
+
+    @Test
     void reportsARejection() {
         awaitTrading();
         venue.placing = request -> Outcome.rejected(Reason.VENUE_REJECTED, -2010, "no");
@@ -213,6 +194,21 @@ class VenueGatewayTest {
         awaitState("r1", OrderState.LIVE);
         venue.status(onlyPlacement(), VenueStatus.CANCELLED, 0);
         awaitState("r1", OrderState.CANCELLED);
+    }
+
+    @Test
+    void takesAnAssetThatTheVenueDoesNotListForNone() {
+        awaitTrading();
+        buy("r1");
+        awaitState("r1", OrderState.LIVE);
+        venue.fill(onlyPlacement(), LOT, PRICE);
+        awaitState("r1", OrderState.FILLED);
+        venue.listener.balances(List.of(new VenueBalance("BTC", LOT, 0)));
+        venue.sellByHand(LOT, PRICE);
+        int before = venue.comparisons;
+        await("more comparisons than it takes to adjust", () -> venue.comparisons > before + 5);
+        assertEquals(0, total("BTC"), "nothing came back of what was sold by hand");
+        assertEquals(0, follower.read(state -> state.instrument(1).position().quantity()).longValue());
     }
 
     private String onlyPlacement() {
@@ -260,10 +256,6 @@ class VenueGatewayTest {
         return follower.read(state -> state.orderIdOf(text));
     }
 
-    private void awaitTrading() {
-        await("trading", () -> follower.read(state -> state.tradingState()) == TradingState.TRADING);
-    }
-
     private void awaitState(String requestId, OrderState expected) {
         await(requestId + " " + expected, () -> {
             long orderId = orderId(requestId);
@@ -272,16 +264,5 @@ class VenueGatewayTest {
                 return order != null && order.state() == expected;
             });
         });
-    }
-
-    private void await(String what, BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.getAsBoolean()) {
-            if (failure != null && !engine.halted()) {
-                fail(failure);
-            }
-            assertTrue(System.nanoTime() < deadlineNs, "still waiting for " + what);
-            LockSupport.parkNanos(1_000_000);
-        }
     }
 }
