@@ -5,5 +5,6 @@ enum ExecutionType {
     NEW,
     TRADE,
     CANCELED,
+    REPLACED,
     EXPIRED
 }

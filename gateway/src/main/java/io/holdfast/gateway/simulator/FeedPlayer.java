@@ -2,6 +2,9 @@ package io.holdfast.gateway.simulator;
 
 import io.holdfast.gateway.simulator.MarketFeed.Timed;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -24,6 +27,10 @@ final class FeedPlayer implements AutoCloseable {
     private final VenueBooks books;
     private final MarketStreams streams;
     private final Thread thread;
+    /** How many times as high as the feed says the market of a symbol is; under the books' lock. */
+    private final Map<String, BigDecimal> factors = new HashMap<>();
+    /** The last quote of each symbol as the feed has it; under the books' lock. */
+    private final Map<String, Quote> fed = new HashMap<>();
     private volatile boolean running = true;
 
     FeedPlayer(MarketFeed feed, double speed, VenueBooks books, MarketStreams streams) {
@@ -31,6 +38,7 @@ final class FeedPlayer implements AutoCloseable {
         this.speed = speed;
         this.books = books;
         this.streams = streams;
+        feed.opening().forEach(quote -> fed.put(quote.symbol(), quote));
         this.thread = new Thread(this::run, "venue-market");
         this.thread.setDaemon(true);
     }
@@ -91,13 +99,53 @@ final class FeedPlayer implements AutoCloseable {
 
     private void play(MarketEvent event) {
         if (event instanceof Quote) {
-            books.locked(() -> books.matching().onQuote((Quote) event));
-            streams.onQuote((Quote) event);
+            streams.onQuote(books.locked(() -> onQuote((Quote) event)));
         } else if (event instanceof Print) {
-            books.locked(() -> books.matching().onPrint((Print) event));
-            streams.onPrint((Print) event);
+            streams.onPrint(books.locked(() -> onPrint((Print) event)));
         } else {
             books.locked(() -> books.matching().onDepth((DepthUpdate) event));
         }
+    }
+
+    /**
+     * Makes the market of a symbol so many times as high as its feed says, at once and from now on, with a trade at the
+     * new bid.
+     *
+     * @return the new quote, or null where the symbol has no market.
+     */
+    Quote move(SymbolRules rules, BigDecimal factor) {
+        Quote quote = books.locked(() -> {
+            Quote last = fed.get(rules.name());
+            factors.put(rules.name(), factor);
+            return last == null ? null : onQuote(last);
+        });
+        if (quote != null) {
+            streams.onQuote(quote);
+            Print print = new Print(quote.symbol(), quote.bid(), quote.bidQuantity(), true);
+            books.locked(() -> books.matching().onPrint(print));
+            streams.onPrint(print);
+        }
+        return quote;
+    }
+
+    private Quote onQuote(Quote quote) {
+        fed.put(quote.symbol(), quote);
+        BigDecimal bid = moved(quote.symbol(), quote.bid());
+        Quote moved = new Quote(quote.symbol(), bid, quote.bidQuantity(),
+            bid.add(quote.ask()).subtract(quote.bid()), quote.askQuantity());
+        books.matching().onQuote(moved);
+        return moved;
+    }
+
+    private Print onPrint(Print print) {
+        Print moved = new Print(print.symbol(), moved(print.symbol(), print.price()), print.quantity(),
+            print.buyerIsMaker());
+        books.matching().onPrint(moved);
+        return moved;
+    }
+
+    private BigDecimal moved(String symbol, BigDecimal price) {
+        BigDecimal factor = factors.get(symbol);
+        return factor == null ? price : Decimals.floorToStep(price.multiply(factor), books.symbol(symbol).tick());
     }
 }

@@ -11,7 +11,7 @@ final class ListenKeySocket extends VenueSocket {
 
     @Override
     void onOpen() {
-        streams.subscribe(this, UserStreams.BARE);
+        streams.subscribe(this, UserStreams.BARE, () -> { });
     }
 
     @Override

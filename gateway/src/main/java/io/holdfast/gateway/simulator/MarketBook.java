@@ -23,6 +23,7 @@ final class MarketBook {
     private long lastUpdateId;
     private boolean recorded;
     private Quote quote;
+    private BigDecimal last;
 
     MarketBook(BigDecimal tick) {
         this.tick = tick;
@@ -35,6 +36,16 @@ final class MarketBook {
 
     void onQuote(Quote latest) {
         quote = latest;
+        last = last == null ? latest.bid() : last;
+    }
+
+    /** Price of the last trade between others; the first bid before the first trade, null before the first quote. */
+    BigDecimal last() {
+        return last;
+    }
+
+    void onPrint(Print print) {
+        last = print.price();
     }
 
     /** Takes a snapshot, or an update that comes after the last snapshot. */

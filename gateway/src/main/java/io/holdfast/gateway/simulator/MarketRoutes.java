@@ -73,7 +73,7 @@ final class MarketRoutes {
         for (OrderType type : OrderType.values()) {
             types.add(type.name());
         }
-        node.put("icebergAllowed", false).put("ocoAllowed", false).put("otoAllowed", false);
+        node.put("icebergAllowed", false).put("ocoAllowed", true).put("otoAllowed", false);
         node.put("quoteOrderQtyMarketAllowed", false).put("allowTrailingStop", false);
         node.put("cancelReplaceAllowed", false).put("isSpotTradingAllowed", true);
         node.put("isMarginTradingAllowed", false);
@@ -86,6 +86,8 @@ final class MarketRoutes {
             .put("applyMinToMarket", true).put("maxNotional", Decimals.text(SymbolRules.MAX_NOTIONAL))
             .put("applyMaxToMarket", true).put("avgPriceMins", 0);
         filters.addObject().put("filterType", "MAX_NUM_ORDERS").put("maxNumOrders", SymbolRules.MAX_OPEN_ORDERS);
+        filters.addObject().put("filterType", "MAX_NUM_ALGO_ORDERS")
+            .put("maxNumAlgoOrders", SymbolRules.MAX_ALGO_ORDERS);
         node.putArray("permissions").add("SPOT");
         node.putArray("permissionSets").addArray().add("SPOT");
         node.put("defaultSelfTradePreventionMode", "NONE");

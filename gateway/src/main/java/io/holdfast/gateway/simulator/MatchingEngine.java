@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
  * Matches the account's orders against a market that they do not move, and settles them in exact arithmetic. An order
  * that can match takes the levels of the book, best first, a fill each. A resting order fills at its own price when
  * somebody trades through it, up to that trade's quantity, or when the opposite best crosses it, up to the displayed
- * quantity. Not thread-safe: the venue's lock.
+ * quantity. An order with a stop price works from the trade between others on that reaches it. Of two orders in a
+ * list, the first to be triggered or to trade ends the other. Not thread-safe: the venue's lock.
  */
 final class MatchingEngine {
     private final Accounts accounts;
@@ -28,7 +29,11 @@ final class MatchingEngine {
     private final Map<String, MarketBook> books = new HashMap<>();
     private final Map<String, Long> lastTradeIds = new HashMap<>();
     private final long firstId;
+    /** Where fees are taken while there is enough of it, and what it costs in quote; null for out of what comes in. */
+    private String thirdAsset;
+    private BigDecimal thirdPrice;
     private long lastOrderId;
+    private long lastListId;
     private long lastExecutionId;
 
     MatchingEngine(Accounts accounts, OrderStore orders, Collection<SymbolRules> symbols,
@@ -41,6 +46,7 @@ final class MatchingEngine {
         this.clockMs = terms.clockMs;
         this.firstId = terms.firstId;
         this.lastOrderId = firstId;
+        this.lastListId = firstId;
         this.lastExecutionId = firstId;
     }
 
@@ -55,30 +61,83 @@ final class MatchingEngine {
      * @throws Refusal if a filter, the balance or an open order of the same client id forbids it; nothing changed.
      */
     SimOrder place(NewOrder request) {
+        checkRoom(request.rules().name(), 1, request.type().isContingent() ? 1 : 0);
         List<Level> fills = check(request);
+        BigDecimal needed = needed(request, fills);
+        checkFunds(request.paysAsset(), needed);
         long nowMs = clockMs.getAsLong();
         SimOrder order = new SimOrder(++lastOrderId, request, nowMs);
-        BigDecimal needed = needed(request, fills);
-        accounts.lock(order.paysAsset(), needed);
-        order.locked(needed);
-        orders.add(order);
-        orders.rest(order);
-        report(ExecutionType.NEW, order, null, null);
+        lock(order, needed);
+        open(order);
         listener.onBalances(Set.of(order.paysAsset()), nowMs);
-        if (request.timeInForce() != TimeInForce.FOK || total(fills).compareTo(request.quantity()) == 0) {
-            for (Level level : fills) {
-                fill(order, level.price(), level.quantity(), false);
-            }
-        }
-        boolean mayWait = request.type() != OrderType.MARKET && request.timeInForce() == TimeInForce.GTC;
-        if (order.status().isOpen() && !mayWait) {
-            end(order, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
+        if (order.isWorking()) {
+            execute(order, fills);
         }
         return order;
     }
 
     /**
-     * Ends an open order.
+     * Takes two orders of which the one ends the other; they hold back once what the dearer needs.
+     *
+     * @throws Refusal as for {@link #place}, or if the market is not between the two; nothing changed.
+     */
+    SimOrderList placeList(NewList request) {
+        NewOrder above = request.above();
+        NewOrder below = request.below();
+        request.checkTypes();
+        checkRoom(above.rules().name(), 2,
+            (above.type().isContingent() ? 1 : 0) + (below.type().isContingent() ? 1 : 0));
+        BigDecimal last = book(above.rules().name()).last();
+        if (last != null) {
+            request.checkPrices(last);
+        }
+        check(above);
+        check(below);
+        if (orders.isListOpen(request.listClientOrderId()) || above.clientOrderId().equals(below.clientOrderId())) {
+            throw Refusal.newOrder("Duplicate order sent.");
+        }
+        checkFunds(above.paysAsset(), request.reserve());
+        long nowMs = clockMs.getAsLong();
+        SimOrder belowOrder = new SimOrder(++lastOrderId, below, nowMs);
+        SimOrder aboveOrder = new SimOrder(++lastOrderId, above, nowMs);
+        SimOrderList list = new SimOrderList(++lastListId, request.listClientOrderId(), aboveOrder, belowOrder);
+        orders.add(list);
+        aboveOrder.list(list);
+        belowOrder.list(list);
+        lock(aboveOrder, request.reserve());
+        listener.onList(list, nowMs);
+        open(belowOrder);
+        open(aboveOrder);
+        listener.onBalances(Set.of(above.paysAsset()), nowMs);
+        return list;
+    }
+
+    private void lock(SimOrder order, BigDecimal amount) {
+        accounts.lock(order.paysAsset(), amount);
+        order.locked(amount);
+    }
+
+    private void open(SimOrder order) {
+        orders.add(order);
+        orders.rest(order);
+        report(ExecutionType.NEW, order, null, null);
+    }
+
+    /** Trades what an order that works can trade at once, and ends what may not wait. */
+    private void execute(SimOrder order, List<Level> fills) {
+        if (order.timeInForce() != TimeInForce.FOK || total(fills).compareTo(order.quantity()) == 0) {
+            for (Level level : fills) {
+                fill(order, level.price(), level.quantity(), false);
+            }
+        }
+        boolean mayWait = !order.type().isMarket() && order.timeInForce() == TimeInForce.GTC;
+        if (order.status().isOpen() && !mayWait) {
+            end(order, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
+        }
+    }
+
+    /**
+     * Ends an open order, and with it the other one of its list.
      *
      * @param cancelId client id of the cancelling request.
      * @throws Refusal if the order is not open.
@@ -87,7 +146,37 @@ final class MatchingEngine {
         if (!order.status().isOpen()) {
             throw Refusal.unknownOrder();
         }
-        end(order, OrderStatus.CANCELED, ExecutionType.CANCELED, cancelId);
+        List<SimOrder> ended = order.list() == null ? List.of(order) : order.list().legs();
+        for (SimOrder each : ended) {
+            if (each.status().isOpen()) {
+                end(each, OrderStatus.CANCELED, ExecutionType.CANCELED, cancelId);
+            }
+        }
+    }
+
+    /**
+     * Makes an open order smaller.
+     *
+     * @throws Refusal if it is not open, waits for a price or is in a list, or would not become smaller and still have
+     *     something to fill.
+     */
+    void amend(SimOrder order, BigDecimal quantity) {
+        order.rules().checkQuantity(quantity);
+        if (!order.status().isOpen()) {
+            throw Refusal.unknownOrder();
+        }
+        if (order.list() != null || order.type().isContingent()) {
+            throw Refusal.bad(-2038, "Order amend is not supported for this order.");
+        }
+        if (quantity.compareTo(order.quantity()) >= 0 || quantity.compareTo(order.executed()) <= 0) {
+            throw Refusal.bad(-2038, "Order amend (quantity increase) is not supported.");
+        }
+        long nowMs = clockMs.getAsLong();
+        BigDecimal freed = order.request().unitReserve().multiply(order.quantity().subtract(quantity));
+        accounts.unlock(order.paysAsset(), freed);
+        order.amend(quantity, order.locked().subtract(freed), nowMs);
+        report(ExecutionType.REPLACED, order, null, null);
+        listener.onBalances(Set.of(order.paysAsset()), nowMs);
     }
 
     /**
@@ -117,8 +206,17 @@ final class MatchingEngine {
         book(update.symbol()).onDepth(update);
     }
 
-    /** Others traded; resting orders with a better price than theirs would have been first. */
+    /**
+     * Others traded: orders whose stop price that reaches begin to work, and resting orders with a better price than
+     * theirs would have been first.
+     */
     void onPrint(Print print) {
+        book(print.symbol()).onPrint(print);
+        for (SimOrder order : orders.waiting(print.symbol())) {
+            if (order.status().isOpen() && order.request().triggersAt(print.price())) {
+                trigger(order);
+            }
+        }
         fillResting(print.symbol(), Side.BUY, print.price(), print.quantity(), false);
         fillResting(print.symbol(), Side.SELL, print.price(), print.quantity(), false);
     }
@@ -149,42 +247,100 @@ final class MatchingEngine {
         }
     }
 
+    private void trigger(SimOrder order) {
+        long nowMs = clockMs.getAsLong();
+        expireOther(order);
+        order.trigger(nowMs);
+        orders.rest(order);
+        accounts.unlock(order.paysAsset(), order.locked());
+        order.locked(BigDecimal.ZERO);
+        List<Level> fills = fills(order.request(), book(order.symbol()));
+        BigDecimal needed = needed(order.request(), fills);
+        if (!accounts.hasFree(order.paysAsset(), needed)) {
+            order.expiryReason("REJECTED");
+            end(order, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
+            return;
+        }
+        lock(order, needed);
+        report(ExecutionType.NEW, order, null, null);
+        execute(order, fills);
+    }
+
+    /** The other order of a list ends when one is triggered or trades, also in part; what it held back goes over. */
+    private void expireOther(SimOrder order) {
+        SimOrder other = order.list() == null ? null : order.list().other(order);
+        if (other == null || !other.status().isOpen()) {
+            return;
+        }
+        BigDecimal held = order.locked().add(other.locked());
+        BigDecimal surplus = held.subtract(order.request().reserve());
+        accounts.unlock(order.paysAsset(), surplus);
+        order.locked(order.request().reserve());
+        other.locked(BigDecimal.ZERO);
+        other.expiryReason("OCO_TRIGGER");
+        end(other, OrderStatus.EXPIRED, ExecutionType.EXPIRED, null);
+    }
+
+    private void checkRoom(String symbol, int adding, int contingent) {
+        if (orders.openCount(symbol) + adding > SymbolRules.MAX_OPEN_ORDERS) {
+            throw Refusal.filter("MAX_NUM_ORDERS");
+        }
+        long open = orders.open(symbol).stream().filter(order -> order.type().isContingent()).count();
+        if (contingent > 0 && open + contingent > SymbolRules.MAX_ALGO_ORDERS) {
+            throw Refusal.filter("MAX_NUM_ALGO_ORDERS");
+        }
+    }
+
+    private void checkFunds(String asset, BigDecimal needed) {
+        if (!accounts.hasFree(asset, needed)) {
+            throw Refusal.newOrder("Account has insufficient balance for requested action.");
+        }
+    }
+
+    /** Refuses what cannot be taken, funds aside, and returns what would trade at once. */
     private List<Level> check(NewOrder request) {
         SymbolRules rules = request.rules();
         rules.checkQuantity(request.quantity());
         MarketBook book = book(rules.name());
-        Quote quote = book.quote();
         if (request.type() == OrderType.MARKET) {
-            if (quote != null) {
-                rules.checkNotional(quote.price(request.side().opposite()), request.quantity());
+            if (book.quote() != null) {
+                rules.checkNotional(book.quote().price(request.side().opposite()), request.quantity());
             }
         } else {
-            rules.checkPrice(request.price());
-            rules.checkNotional(request.price(), request.quantity());
-        }
-        if (orders.openCount(rules.name()) >= SymbolRules.MAX_OPEN_ORDERS) {
-            throw Refusal.filter("MAX_NUM_ORDERS");
+            checkPrices(request);
         }
         if (orders.isOpen(request.clientOrderId())) {
             throw Refusal.newOrder("Duplicate order sent.");
+        }
+        if (request.type().isContingent()) {
+            if (book.last() != null && request.triggersAt(book.last())) {
+                throw Refusal.newOrder("Order would trigger immediately.");
+            }
+            return List.of();
         }
         List<Level> fills = fills(request, book);
         if (request.type() == OrderType.LIMIT_MAKER && !fills.isEmpty()) {
             throw Refusal.newOrder("Order would immediately match and take.");
         }
-        String pays = request.side() == Side.BUY ? rules.quote() : rules.base();
-        if (!accounts.hasFree(pays, needed(request, fills))) {
-            throw Refusal.newOrder("Account has insufficient balance for requested action.");
-        }
         return fills;
     }
 
-    private static BigDecimal needed(NewOrder request, List<Level> fills) {
-        if (request.side() == Side.SELL) {
-            return request.quantity();
+    private static void checkPrices(NewOrder request) {
+        if (!request.type().isMarket()) {
+            request.rules().checkPrice(request.price());
         }
-        if (request.type() != OrderType.MARKET) {
-            return request.price().multiply(request.quantity());
+        if (request.type().isContingent()) {
+            request.rules().checkPrice(request.stopPrice());
+        }
+        request.rules().checkNotional(request.type().isMarket() ? request.stopPrice() : request.price(),
+            request.quantity());
+    }
+
+    /** What an order holds back: a market order once it works what it will pay, any other its reserve. */
+    private static BigDecimal needed(NewOrder request, List<Level> fills) {
+        if (request.side() == Side.SELL || !request.type().isMarket() || request.type().isContingent()
+            && fills.isEmpty()) {
+            return request.reserve();
         }
         return fills.stream().map(level -> level.price().multiply(level.quantity()))
             .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -201,7 +357,7 @@ final class MatchingEngine {
         for (Level level : book.levels(request.side().opposite())) {
             int beyond =
                 buys ? level.price().compareTo(request.price()) : request.price().compareTo(level.price());
-            if (remaining.signum() == 0 || request.type() != OrderType.MARKET && beyond > 0) {
+            if (remaining.signum() == 0 || !request.type().isMarket() && beyond > 0) {
                 break;
             }
             BigDecimal taken =
@@ -214,26 +370,46 @@ final class MatchingEngine {
         return fills;
     }
 
+    /** From now on fees are taken in an asset that costs so much in quote, while the account has enough of it. */
+    void takeFeesIn(String asset, BigDecimal price) {
+        thirdAsset = asset;
+        thirdPrice = price;
+    }
+
     private void fill(SimOrder order, BigDecimal price, BigDecimal quantity, boolean maker) {
+        expireOther(order);
         long nowMs = clockMs.getAsLong();
         BigDecimal paid = order.side() == Side.BUY ? price.multiply(quantity) : quantity;
         BigDecimal received = order.side() == Side.BUY ? quantity : price.multiply(quantity);
         BigDecimal fee = received.multiply(feeRate).setScale(Decimals.SCALE, RoundingMode.DOWN);
+        String feeAsset = order.receivesAsset();
+        if (thirdAsset != null) {
+            BigDecimal third = price.multiply(quantity).multiply(feeRate)
+                .divide(thirdPrice, Decimals.SCALE, RoundingMode.DOWN);
+            if (accounts.hasFree(thirdAsset, third)) {
+                feeAsset = thirdAsset;
+                fee = third;
+            }
+        }
         BigDecimal released = order.releasedBy(price, quantity);
         accounts.spendLocked(order.paysAsset(), paid);
         // The price was better than the limit: what was held back for the difference is free at once.
         accounts.unlock(order.paysAsset(), released.subtract(paid));
-        accounts.credit(order.receivesAsset(), received.subtract(fee));
+        accounts.credit(order.receivesAsset(), received);
+        accounts.credit(feeAsset, fee.negate());
         order.fill(price, quantity, nowMs);
         long tradeId = lastTradeIds.merge(order.symbol(), firstId + 1, (last, first) -> last + 1);
         SimTrade trade =
-            new SimTrade(tradeId, order, price, quantity, fee, order.receivesAsset(), maker, nowMs);
+            new SimTrade(tradeId, order, price, quantity, fee, feeAsset, maker, nowMs);
         orders.add(trade);
         if (!order.status().isOpen()) {
             orders.unrest(order);
         }
         report(ExecutionType.TRADE, order, trade, null);
-        listener.onBalances(bothAssets(order), nowMs);
+        Set<String> moved = bothAssets(order);
+        moved.add(feeAsset);
+        listener.onBalances(moved, nowMs);
+        tellListDone(order, nowMs);
     }
 
     private void end(SimOrder order, OrderStatus status, ExecutionType type, String cancelId) {
@@ -243,6 +419,13 @@ final class MatchingEngine {
         order.end(status, nowMs);
         report(type, order, null, cancelId);
         listener.onBalances(Set.of(order.paysAsset()), nowMs);
+        tellListDone(order, nowMs);
+    }
+
+    private void tellListDone(SimOrder order, long nowMs) {
+        if (order.list() != null && !order.list().isOpen()) {
+            listener.onList(order.list(), nowMs);
+        }
     }
 
     private void report(ExecutionType type, SimOrder order, SimTrade trade, String cancelId) {

@@ -12,6 +12,9 @@ interface MatchingListener {
      */
     void onExecution(Execution execution);
 
+    /** A list began, or is done. */
+    void onList(SimOrderList list, long timeMs);
+
     /** Balances of these assets changed. */
     void onBalances(Set<String> assets, long timeMs);
 

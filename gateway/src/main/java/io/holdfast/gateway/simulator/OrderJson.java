@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 
 /** Orders and trades in the shapes of Binance's REST answers. */
 final class OrderJson {
@@ -18,14 +19,15 @@ final class OrderJson {
         ObjectNode node = JSON.objectNode();
         node.put("symbol", order.symbol());
         node.put("orderId", order.orderId());
-        node.put("orderListId", -1);
+        node.put("orderListId", order.listId());
         node.put("clientOrderId", order.clientOrderId());
         node.put("transactTime", order.updatedMs());
         if ("ACK".equals(type)) {
             return node;
         }
         amounts(node, order);
-        node.put("workingTime", order.createdMs());
+        stopPrice(node, order);
+        node.put("workingTime", order.workingMs());
         node.put("selfTradePreventionMode", "NONE");
         if ("FULL".equals(type)) {
             ArrayNode list = node.putArray("fills");
@@ -46,15 +48,15 @@ final class OrderJson {
         ObjectNode node = JSON.objectNode();
         node.put("symbol", order.symbol());
         node.put("orderId", order.orderId());
-        node.put("orderListId", -1);
+        node.put("orderListId", order.listId());
         node.put("clientOrderId", order.clientOrderId());
         amounts(node, order);
-        node.put("stopPrice", ZERO);
+        node.put("stopPrice", Decimals.text(order.stopPrice()));
         node.put("icebergQty", ZERO);
         node.put("time", order.createdMs());
         node.put("updateTime", order.updatedMs());
-        node.put("isWorking", true);
-        node.put("workingTime", order.createdMs());
+        node.put("isWorking", order.isWorking());
+        node.put("workingTime", order.workingMs());
         node.put("selfTradePreventionMode", "NONE");
         return node;
     }
@@ -65,12 +67,47 @@ final class OrderJson {
         node.put("symbol", order.symbol());
         node.put("origClientOrderId", order.clientOrderId());
         node.put("orderId", order.orderId());
-        node.put("orderListId", -1);
+        node.put("orderListId", order.listId());
         node.put("clientOrderId", cancelId);
         node.put("transactTime", order.updatedMs());
         amounts(node, order);
+        stopPrice(node, order);
         node.put("selfTradePreventionMode", "NONE");
         return node;
+    }
+
+    /** A list and the ids of its orders. */
+    static ObjectNode list(SimOrderList list) {
+        String status = list.isOpen() ? "EXECUTING" : "ALL_DONE";
+        ObjectNode node = JSON.objectNode();
+        node.put("orderListId", list.listId());
+        node.put("contingencyType", "OCO");
+        node.put("listStatusType", list.isOpen() ? "EXEC_STARTED" : status);
+        node.put("listOrderStatus", status);
+        node.put("listClientOrderId", list.listClientOrderId());
+        node.put("transactionTime", list.updatedMs());
+        node.put("symbol", list.symbol());
+        ArrayNode legs = node.putArray("orders");
+        list.legs().forEach(leg -> legs.addObject().put("symbol", leg.symbol()).put("orderId", leg.orderId())
+            .put("clientOrderId", leg.clientOrderId()));
+        return node;
+    }
+
+    /** The answer to the cancel of a list. */
+    static ObjectNode cancelled(SimOrderList list, String cancelId) {
+        ObjectNode node = list(list);
+        ArrayNode reports = node.putArray("orderReports");
+        list.legs().forEach(leg -> reports.add(cancelled(leg, cancelId)));
+        return node;
+    }
+
+    /** What is to be answered to a placement. */
+    static String answerType(Parameters parameters, String absent) {
+        String type = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : absent;
+        if (!Set.of("ACK", "RESULT", "FULL").contains(type)) {
+            throw Refusal.invalidEnum(-1138, "newOrderRespType");
+        }
+        return type;
     }
 
     static ObjectNode trade(SimTrade trade) {
@@ -78,7 +115,7 @@ final class OrderJson {
         node.put("symbol", trade.order().symbol());
         node.put("id", trade.tradeId());
         node.put("orderId", trade.order().orderId());
-        node.put("orderListId", -1);
+        node.put("orderListId", trade.order().listId());
         node.put("price", Decimals.text(trade.price()));
         node.put("qty", Decimals.text(trade.quantity()));
         node.put("quoteQty", Decimals.text(trade.quoteQuantity()));
@@ -89,6 +126,15 @@ final class OrderJson {
         node.put("isMaker", trade.maker());
         node.put("isBestMatch", true);
         return node;
+    }
+
+    private static void stopPrice(ObjectNode node, SimOrder order) {
+        if (order.type().isContingent()) {
+            node.put("stopPrice", Decimals.text(order.stopPrice()));
+        }
+        if (order.expiryReason() != null) {
+            node.put("expiryReason", order.expiryReason());
+        }
     }
 
     private static void amounts(ObjectNode node, SimOrder order) {

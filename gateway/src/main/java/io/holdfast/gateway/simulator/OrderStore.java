@@ -26,14 +26,24 @@ final class OrderStore {
     private final Map<String, NavigableSet<SimOrder>> asks = new HashMap<>();
     private final Map<String, List<SimTrade>> trades = new TreeMap<>();
     private final TreeMap<Long, SimOrder> open = new TreeMap<>();
+    private final TreeMap<Long, SimOrderList> lists = new TreeMap<>();
+    private final Map<String, SimOrderList> latestListByClientId = new HashMap<>();
 
     void add(SimOrder order) {
         byId.put(order.orderId(), order);
         latestByClientId.put(order.clientOrderId(), order);
     }
 
+    void add(SimOrderList list) {
+        lists.put(list.listId(), list);
+        latestListByClientId.put(list.listClientOrderId(), list);
+    }
+
+    /** Opens an order; on the book once it works. */
     void rest(SimOrder order) {
-        resting(order.symbol(), order.side()).add(order);
+        if (order.isWorking()) {
+            resting(order.symbol(), order.side()).add(order);
+        }
         open.put(order.orderId(), order);
     }
 
@@ -82,7 +92,34 @@ final class OrderStore {
     }
 
     int openCount(String symbol) {
-        return resting(symbol, Side.BUY).size() + resting(symbol, Side.SELL).size();
+        return open(symbol).size();
+    }
+
+    /** Orders that wait for their stop price, oldest first. */
+    List<SimOrder> waiting(String symbol) {
+        List<SimOrder> found = open(symbol);
+        found.removeIf(SimOrder::isWorking);
+        return found;
+    }
+
+    boolean isListOpen(String listClientOrderId) {
+        SimOrderList list = latestListByClientId.get(listClientOrderId);
+        return list != null && list.isOpen();
+    }
+
+    /** The list of that venue id, or null. */
+    SimOrderList list(long listId) {
+        return lists.get(listId);
+    }
+
+    /** The list of that client id, or null. */
+    SimOrderList list(String listClientOrderId) {
+        return latestListByClientId.get(listClientOrderId);
+    }
+
+    /** Lists with an open order, oldest first. */
+    List<SimOrderList> openLists() {
+        return lists.values().stream().filter(SimOrderList::isOpen).toList();
     }
 
     /** All orders ever, oldest first. */
@@ -93,6 +130,11 @@ final class OrderStore {
     /** All trades of a symbol, oldest first. */
     List<SimTrade> trades(String symbol) {
         return trades.getOrDefault(symbol, List.of());
+    }
+
+    /** The trades of an order, oldest first. */
+    List<SimTrade> tradesOf(SimOrder order) {
+        return trades(order.symbol()).stream().filter(trade -> trade.order() == order).toList();
     }
 
     /** All trades by symbol. */

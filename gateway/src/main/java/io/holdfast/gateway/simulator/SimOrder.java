@@ -2,11 +2,21 @@ package io.holdfast.gateway.simulator;
 
 import java.math.BigDecimal;
 
-/** An order in the venue's books. Mutable, owned by the venue's lock. */
+/**
+ * An order in the venue's books. Mutable, owned by the venue's lock. One with a stop price does not work, and is on no
+ * book, until it is triggered.
+ */
 final class SimOrder {
+    /** Working time of an order that waits for its stop price, as Binance reports it. */
+    static final long NOT_WORKING = -1;
+
     private final long orderId;
     private final NewOrder request;
     private final long createdMs;
+    private BigDecimal quantity;
+    private SimOrderList list;
+    private String expiryReason;
+    private long workingMs;
     private BigDecimal executed = BigDecimal.ZERO;
     private BigDecimal executedQuote = BigDecimal.ZERO;
     private BigDecimal locked = BigDecimal.ZERO;
@@ -17,7 +27,51 @@ final class SimOrder {
         this.orderId = orderId;
         this.request = request;
         this.createdMs = createdMs;
+        this.quantity = request.quantity();
         this.updatedMs = createdMs;
+        this.workingMs = request.type().isContingent() ? NOT_WORKING : createdMs;
+    }
+
+    NewOrder request() {
+        return request;
+    }
+
+    /** The list that it is a leg of, or null. */
+    SimOrderList list() {
+        return list;
+    }
+
+    void list(SimOrderList value) {
+        list = value;
+    }
+
+    /** The venue's id of its list, or -1. */
+    long listId() {
+        return list == null ? -1 : list.listId();
+    }
+
+    boolean isWorking() {
+        return workingMs != NOT_WORKING;
+    }
+
+    /** Since when it works; {@link #NOT_WORKING} before it is triggered. */
+    long workingMs() {
+        return workingMs;
+    }
+
+    /** Its stop price is reached. */
+    void trigger(long timeMs) {
+        workingMs = timeMs;
+        updatedMs = timeMs;
+    }
+
+    /** Why it expired, in Binance's words, where that is not for lack of liquidity; else null. */
+    String expiryReason() {
+        return expiryReason;
+    }
+
+    void expiryReason(String value) {
+        expiryReason = value;
     }
 
     long orderId() {
@@ -52,8 +106,20 @@ final class SimOrder {
         return request.price();
     }
 
+    /** Zero for a type without one. */
+    BigDecimal stopPrice() {
+        return request.stopPrice();
+    }
+
     BigDecimal quantity() {
-        return request.quantity();
+        return quantity;
+    }
+
+    /** Makes it smaller, and what it holds back with it. */
+    void amend(BigDecimal less, BigDecimal lessLocked, long timeMs) {
+        quantity = less;
+        locked = lessLocked;
+        updatedMs = timeMs;
     }
 
     BigDecimal executed() {
@@ -82,7 +148,7 @@ final class SimOrder {
 
     /** Asset that pays: quote for BUY, base for SELL. */
     String paysAsset() {
-        return side() == Side.BUY ? rules().quote() : rules().base();
+        return request.paysAsset();
     }
 
     /** Asset that comes in, and out of which the fee is taken: base for BUY, quote for SELL. */
@@ -104,7 +170,7 @@ final class SimOrder {
         if (side() == Side.SELL) {
             return fillQuantity;
         }
-        return fillQuantity.multiply(type() == OrderType.MARKET ? fillPrice : price());
+        return fillQuantity.multiply(type().isMarket() ? fillPrice : price());
     }
 
     void fill(BigDecimal fillPrice, BigDecimal fillQuantity, long timeMs) {

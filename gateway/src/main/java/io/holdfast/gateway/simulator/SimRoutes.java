@@ -1,29 +1,24 @@
 package io.holdfast.gateway.simulator;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.holdfast.gateway.simulator.SimBody.BadField;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What no real venue has: faults on request, the books in full, and changes behind the clients' backs. Needs no
- * signature and answers loopback only.
+ * What no real venue has: faults on request, and the books in full. Needs no signature and answers loopback only, as do
+ * the {@link InterferenceRoutes}.
  */
 final class SimRoutes {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int MAX_COUNT = 1_000_000;
@@ -32,15 +27,12 @@ final class SimRoutes {
     private final VenueBooks books;
     private final Faults faults;
     private final UserStreams streams;
-    private final ClientIds ids;
     private final LongSupplier clockMs;
 
-    SimRoutes(VenueBooks books, Faults faults, UserStreams streams, ClientIds ids,
-        LongSupplier clockMs) {
+    SimRoutes(VenueBooks books, Faults faults, UserStreams streams, LongSupplier clockMs) {
         this.books = books;
         this.faults = faults;
         this.streams = streams;
-        this.ids = ids;
         this.clockMs = clockMs;
     }
 
@@ -54,11 +46,9 @@ final class SimRoutes {
             Answer.ok(armed()).write(ctx);
         });
         routes.get("/sim/account", ctx -> Answer.ok(books.locked(this::account)).write(ctx));
-        routes.post("/sim/orders/cancel", this::cancel);
-        routes.post("/sim/transfer", this::transfer);
         routes.exception(BadField.class, (ex, ctx) -> {
             ObjectNode error = JSON.objectNode();
-            error.putObject("error").put("code", "invalid").put("message", ex.getMessage()).put("field", ex.field);
+            error.putObject("error").put("code", "invalid").put("message", ex.getMessage()).put("field", ex.field());
             new Answer(BAD_REQUEST, error).write(ctx);
         });
     }
@@ -70,24 +60,24 @@ final class SimRoutes {
     }
 
     private void arm(Context ctx) {
-        JsonNode body = body(ctx, Set.of("kind", "count", "afterMs", "path", "delayMs"));
-        FaultKind kind = FaultKind.of(body.path("kind").asText());
+        SimBody body = new SimBody(ctx, Set.of("kind", "count", "afterMs", "path", "delayMs"));
+        FaultKind kind = FaultKind.of(body.text("kind"));
         if (kind == null) {
             throw new BadField("kind", "kind must be one of " + Arrays.stream(FaultKind.values())
                 .map(FaultKind::text).collect(Collectors.joining(", ")));
         }
         RequestPath path = null;
         if (kind.target() == FaultKind.Target.REQUEST) {
-            path = RequestPath.of(body.path("path").asText(RequestPath.PLACE.text()));
+            path = RequestPath.of(body.has("path") ? body.text("path") : RequestPath.PLACE.text());
             if (path == null) {
                 throw new BadField("path", "path must be place, cancel or query");
             }
         } else if (body.has("path")) {
             throw new BadField("path", "path is for faults of requests only");
         }
-        int count = integer(body, "count", 1, 1, MAX_COUNT);
-        int afterMs = integer(body, "afterMs", 0, 0, MAX_WAIT_MS);
-        int delayMs = integer(body, "delayMs", (int) Faults.Order.RANDOM_DELAY, 0, MAX_WAIT_MS);
+        int count = body.integer("count", 1, 1, MAX_COUNT);
+        int afterMs = body.integer("afterMs", 0, 0, MAX_WAIT_MS);
+        int delayMs = body.integer("delayMs", (int) Faults.Order.RANDOM_DELAY, 0, MAX_WAIT_MS);
         Faults.Armed fault = faults.arm(new Faults.Order(kind, path, count, afterMs, delayMs));
         if (kind.target() == FaultKind.Target.CONNECTION) {
             streams.strike(fault);
@@ -137,75 +127,5 @@ final class SimRoutes {
             .put("qty", Decimals.text(trade.quantity())).put("quoteQty", Decimals.text(trade.quoteQuantity()))
             .put("commission", Decimals.text(trade.commission())).put("commissionAsset", trade.commissionAsset())
             .put("maker", trade.maker()).put("time", trade.timeMs());
-    }
-
-    private void cancel(Context ctx) {
-        JsonNode body = body(ctx, Set.of("clientOrderId"));
-        Answer answer = books.locked(() -> {
-            SimOrder order = books.orders().byClientId(body.path("clientOrderId").asText());
-            if (order == null) {
-                throw new BadField("clientOrderId", "clientOrderId must be that of an order");
-            }
-            String cancelId = ids.next();
-            books.matching().cancel(order, cancelId);
-            return Answer.ok(OrderJson.cancelled(order, cancelId));
-        });
-        answer.write(ctx);
-    }
-
-    private void transfer(Context ctx) {
-        JsonNode body = body(ctx, Set.of("asset", "quantity"));
-        String asset = body.path("asset").asText();
-        if (!asset.matches("[A-Z0-9]{1,20}")) {
-            throw new BadField("asset", "asset must be capital letters and digits");
-        }
-        String text = body.path("quantity").asText();
-        if (!text.matches("-?[0-9]{1,18}(\\.[0-9]{1,8})?")) {
-            throw new BadField("quantity", "quantity must be a decimal of at most eight decimals");
-        }
-        books.locked(() -> books.matching().transfer(asset, new BigDecimal(text)));
-        Answer.ok(JSON.objectNode().put("asset", asset).put("quantity", text)).write(ctx);
-    }
-
-    private static JsonNode body(Context ctx, Set<String> known) {
-        JsonNode body;
-        try {
-            body = MAPPER.readTree(ctx.body());
-        } catch (JsonProcessingException ex) {
-            throw new BadField("body", "body must be JSON");
-        }
-        if (!body.isObject()) {
-            throw new BadField("body", "body must be a JSON object");
-        }
-        for (Iterator<String> names = body.fieldNames(); names.hasNext();) {
-            String name = names.next();
-            if (!known.contains(name)) {
-                throw new BadField(name, "unknown field: " + name);
-            }
-        }
-        return body;
-    }
-
-    private static int integer(JsonNode body, String name, int absent, int min,
-        int max) {
-        if (!body.has(name)) {
-            return absent;
-        }
-        JsonNode value = body.get(name);
-        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
-            throw new BadField(name, name + " must be an integer from " + min + " to " + max);
-        }
-        return value.intValue();
-    }
-
-    /** A field of the body is wrong; the answer names it. */
-    private static final class BadField extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final String field;
-
-        BadField(String field, String message) {
-            super(message, null, false, false);
-            this.field = field;
-        }
     }
 }

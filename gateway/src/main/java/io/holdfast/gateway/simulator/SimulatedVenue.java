@@ -66,13 +66,15 @@ public final class SimulatedVenue implements AutoCloseable {
         RequestWeights weights = new RequestWeights(clockMs);
         ClientIds ids = new ClientIds(config.seed());
         FaultyAnswers answers = new FaultyAnswers(faults, scheduler, config);
+        IpBan ban = new IpBan(clockMs);
         Sockets sockets = new Sockets();
         StreamRoutes streams = new StreamRoutes(sockets, users, market, authenticator, ids, clockMs);
         server = Javalin.create(javalin -> {
             configure(javalin, bound);
             new TradeRoutes(books, authenticator, answers, weights, ids).addTo(javalin.routes);
             new MarketRoutes(books, weights, clockMs).addTo(javalin.routes);
-            new SimRoutes(books, faults, users, ids, clockMs).addTo(javalin.routes);
+            new SimRoutes(books, faults, users, clockMs).addTo(javalin.routes);
+            new InterferenceRoutes(books, player, ban, ids).addTo(javalin.routes);
             streams.addTo(javalin.routes);
             javalin.jetty.modifyServletContextHandler(streams::addTo);
         });
@@ -175,7 +177,7 @@ public final class SimulatedVenue implements AutoCloseable {
         });
         javalin.routes.exception(Refusal.class, (refusal, ctx) -> Answer.of(refusal).write(ctx));
         javalin.routes.exception(Exception.class, (ex, ctx) -> {
-            LOG.error("request failed: {} {}", ctx.method(), ctx.path(), ex);
+            LOG.error("request failed: {} {}: {}", ctx.method(), ctx.path(), ex.toString(), ex);
             Answer.error(INTERNAL_ERROR, -1000, "An unknown error occurred while processing the request.").write(ctx);
         });
         javalin.routes.error(NOT_FOUND, ctx -> {

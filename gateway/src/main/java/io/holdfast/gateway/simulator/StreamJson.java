@@ -35,9 +35,9 @@ final class StreamJson {
         node.put("f", order.timeInForce().name());
         node.put("q", Decimals.text(order.quantity()));
         node.put("p", Decimals.text(order.price()));
-        node.put("P", ZERO);
+        node.put("P", Decimals.text(order.stopPrice()));
         node.put("F", ZERO);
-        node.put("g", -1);
+        node.put("g", order.listId());
         node.put("C", cancelled ? order.clientOrderId() : "");
         node.put("x", execution.type().name());
         node.put("X", order.status().name());
@@ -51,15 +51,32 @@ final class StreamJson {
         node.put("T", execution.timeMs());
         node.put("t", trade == null ? -1 : trade.tradeId());
         node.put("I", execution.executionId());
-        node.put("w", order.status().isOpen() && order.type() != OrderType.MARKET);
+        node.put("w", order.status().isOpen() && order.isWorking() && !order.type().isMarket());
         node.put("m", trade != null && trade.maker());
         node.put("M", false);
         node.put("O", order.createdMs());
         node.put("Z", Decimals.text(order.executedQuote()));
         node.put("Y", trade == null ? ZERO : Decimals.text(trade.quoteQuantity()));
         node.put("Q", ZERO);
-        node.put("W", order.createdMs());
+        if (order.isWorking()) {
+            node.put("W", order.workingMs());
+        }
         node.put("V", "NONE");
+        if (order.expiryReason() != null) {
+            node.put("eR", order.expiryReason());
+        }
+        return node;
+    }
+
+    static ObjectNode listStatus(SimOrderList list, long eventTimeMs, long timeMs) {
+        String status = list.isOpen() ? "EXECUTING" : "ALL_DONE";
+        ObjectNode node = event("listStatus", eventTimeMs);
+        node.put("s", list.symbol()).put("g", list.listId()).put("c", "OCO");
+        node.put("l", list.isOpen() ? "EXEC_STARTED" : status).put("L", status).put("r", "NONE");
+        node.put("C", list.listClientOrderId()).put("T", timeMs);
+        ArrayNode legs = node.putArray("O");
+        list.legs().forEach(leg -> legs.addObject().put("s", leg.symbol()).put("i", leg.orderId())
+            .put("c", leg.clientOrderId()));
         return node;
     }
 

@@ -13,6 +13,8 @@ record SymbolRules(String name, String base, String quote, BigDecimal tick, BigD
     static final BigDecimal MAX_QUANTITY = new BigDecimal("9000");
     static final BigDecimal MAX_NOTIONAL = new BigDecimal("9000000");
     static final int MAX_OPEN_ORDERS = 200;
+    /** How many of them may have a stop price. */
+    static final int MAX_ALGO_ORDERS = 5;
 
     private static final BigDecimal FIVE = new BigDecimal("5");
     private static final Set<String> QUOTES = Set.of("USDT", "USDC", "FDUSD", "BTC", "ETH", "EUR", "BNB");

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.holdfast.gateway.simulator.RequestAuthenticator.Signed;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -20,6 +18,8 @@ final class TradeRoutes {
     private static final long NONE = -1;
     private static final long DEFAULT_LIMIT = 500;
     private static final long MAX_LIMIT = 1_000;
+    private static final List<String> CLIENT_IDS =
+        List.of("newClientOrderId", "aboveClientOrderId", "belowClientOrderId");
     private static final int ONE = 1;
     private static final int ORDER_WEIGHT = 4;
     private static final int OPEN_WEIGHT = 6;
@@ -30,6 +30,8 @@ final class TradeRoutes {
     private final FaultyAnswers answers;
     private final RequestWeights weights;
     private final ClientIds ids;
+    private final OrderParameters orders;
+    private final ListRoutes lists;
 
     TradeRoutes(VenueBooks books, RequestAuthenticator authenticator, FaultyAnswers answers,
         RequestWeights weights, ClientIds ids) {
@@ -38,6 +40,8 @@ final class TradeRoutes {
         this.answers = answers;
         this.weights = weights;
         this.ids = ids;
+        orders = new OrderParameters(books, ids);
+        lists = new ListRoutes(books, orders, ids);
     }
 
     void addTo(RoutesConfig routes) {
@@ -45,6 +49,11 @@ final class TradeRoutes {
         routes.post(order, ctx -> signed(ctx, RequestPath.PLACE, ONE, this::place));
         routes.get(order, ctx -> signed(ctx, RequestPath.QUERY, ORDER_WEIGHT, this::query));
         routes.delete(order, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancel));
+        String list = "/api/v3/orderList";
+        routes.post(list + "/oco", ctx -> signed(ctx, RequestPath.PLACE, ONE, lists::place));
+        routes.get(list, ctx -> signed(ctx, RequestPath.QUERY, ORDER_WEIGHT, lists::query));
+        routes.delete(list, ctx -> signed(ctx, RequestPath.CANCEL, ONE, lists::cancel));
+        routes.get("/api/v3/openOrderList", ctx -> signed(ctx, RequestPath.QUERY, OPEN_WEIGHT, lists::open));
         String open = "/api/v3/openOrders";
         routes.get(open, ctx -> signed(ctx, RequestPath.QUERY, OPEN_WEIGHT, this::openOrders));
         routes.delete(open, ctx -> signed(ctx, RequestPath.CANCEL, ONE, this::cancelAll));
@@ -53,6 +62,10 @@ final class TradeRoutes {
         routes.get("/api/v3/account", ctx -> signed(ctx, RequestPath.QUERY, HEAVY_WEIGHT, this::account));
         routes.get("/sapi/v1/asset/assetDetail",
             ctx -> signed(ctx, RequestPath.QUERY, ONE, request -> Answer.ok(JSON.objectNode())));
+        routes.get("/sapi/v1/account/apiRestrictions",
+            ctx -> signed(ctx, RequestPath.QUERY, ONE, request -> Answer.ok(JSON.objectNode()
+                .put("ipRestrict", false).put("enableReading", true).put("enableWithdrawals", false)
+                .put("enableSpotAndMarginTrading", true))));
     }
 
     private void signed(Context ctx, RequestPath path, int weight,
@@ -60,8 +73,12 @@ final class TradeRoutes {
         weights.use(ctx, weight);
         String query = ctx.queryString() == null ? "" : ctx.queryString();
         Signed request = authenticator.check(ctx.header("X-MBX-APIKEY"), query, ctx.body());
-        if (path == RequestPath.PLACE && request.parameters().has("newClientOrderId")) {
-            books.locked(() -> books.countPlacement(request.parameters().text("newClientOrderId")));
+        if (path == RequestPath.PLACE) {
+            for (String name : CLIENT_IDS) {
+                if (request.parameters().has(name)) {
+                    books.locked(() -> books.countPlacement(request.parameters().text(name)));
+                }
+            }
         }
         answers.answer(ctx, path, () -> books.locked(() -> {
             if (path != RequestPath.QUERY) {
@@ -72,46 +89,11 @@ final class TradeRoutes {
     }
 
     private Answer place(Signed request) {
-        Parameters parameters = request.parameters();
-        NewOrder order = newOrder(parameters);
-        String answerType = parameters.has("newOrderRespType") ? parameters.text("newOrderRespType") : "FULL";
-        if (!Set.of("ACK", "RESULT", "FULL").contains(answerType)) {
-            throw Refusal.invalidEnum(-1138, "newOrderRespType");
-        }
+        NewOrder order = orders.order(request.parameters());
+        boolean plain = order.type() == OrderType.MARKET || order.type() == OrderType.LIMIT;
+        String answerType = OrderJson.answerType(request.parameters(), plain ? "FULL" : "ACK");
         SimOrder placed = books.matching().place(order);
-        List<SimTrade> trades = books.orders().trades(placed.symbol());
-        int first = trades.size();
-        while (first > 0 && trades.get(first - 1).order() == placed) {
-            first--;
-        }
-        return Answer.ok(OrderJson.placed(placed, trades.subList(first, trades.size()), answerType));
-    }
-
-    private NewOrder newOrder(Parameters parameters) {
-        SymbolRules rules = books.symbol(parameters.required("symbol"));
-        Side side = parameters.constant(Side.class, "side", Refusal.invalidEnum(-1117, "side"));
-        OrderType type = parameters.constant(OrderType.class, "type", Refusal.invalidEnum(-1116, "orderType"));
-        TimeInForce timeInForce = TimeInForce.GTC;
-        BigDecimal price = BigDecimal.ZERO;
-        if (type == OrderType.LIMIT) {
-            timeInForce =
-                parameters.constant(TimeInForce.class, "timeInForce", Refusal.invalidEnum(-1115, "timeInForce"));
-        } else if (parameters.has("timeInForce")) {
-            throw Refusal.notRequired("timeInForce");
-        }
-        if (parameters.has("quoteOrderQty")) {
-            throw Refusal.notRequired("quoteOrderQty");
-        }
-        BigDecimal quantity = parameters.decimal("quantity");
-        if (type == OrderType.MARKET) {
-            if (parameters.has("price")) {
-                throw Refusal.notRequired("price");
-            }
-        } else {
-            price = parameters.decimal("price");
-        }
-        String clientId = parameters.clientId("newClientOrderId");
-        return new NewOrder(rules, side, type, timeInForce, quantity, price, clientId == null ? ids.next() : clientId);
+        return Answer.ok(OrderJson.placed(placed, books.orders().tradesOf(placed), answerType));
     }
 
     private Answer query(Signed request) {
@@ -161,11 +143,16 @@ final class TradeRoutes {
         if (open.isEmpty()) {
             throw Refusal.unknownOrder();
         }
-        return list(open, order -> {
+        ArrayNode cancelled = JSON.arrayNode();
+        for (SimOrder order : open) {
             String cancelId = ids.next();
-            books.matching().cancel(order, cancelId);
-            return OrderJson.cancelled(order, cancelId);
-        });
+            if (order.status().isOpen()) { // else it ended with the other one of its list
+                books.matching().cancel(order, cancelId);
+                cancelled.add(order.list() == null ? OrderJson.cancelled(order, cancelId)
+                    : OrderJson.cancelled(order.list(), cancelId));
+            }
+        }
+        return Answer.ok(cancelled);
     }
 
     private Answer allOrders(Signed request) {

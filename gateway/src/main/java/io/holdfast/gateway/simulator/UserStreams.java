@@ -3,10 +3,10 @@ package io.holdfast.gateway.simulator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -29,7 +29,8 @@ final class UserStreams implements MatchingListener {
     private final Faults faults;
     private final ScheduledExecutorService scheduler;
     private final LongSupplier clockMs;
-    private final List<Subscription> subscriptions = new ArrayList<>();
+    /** A socket whose peer is gone may end while it is written to. */
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final Set<String> listenKeys = new HashSet<>();
     private ObjectNode held;
     private long silentUntilMs;
@@ -48,6 +49,11 @@ final class UserStreams implements MatchingListener {
     }
 
     @Override
+    public void onList(SimOrderList list, long timeMs) {
+        publish(StreamJson.listStatus(list, clockMs.getAsLong(), timeMs), false);
+    }
+
+    @Override
     public void onBalances(Set<String> assets, long timeMs) {
         publish(StreamJson.accountPosition(accounts, assets, timeMs), false);
     }
@@ -57,8 +63,12 @@ final class UserStreams implements MatchingListener {
         publish(StreamJson.balanceUpdate(asset, quantity, timeMs), false);
     }
 
-    /** Sends all further events to this socket; wrapped with the id unless it is {@link #BARE}. */
-    synchronized void subscribe(VenueSocket socket, int subscriptionId) {
+    /**
+     * Sends all further events to this socket; wrapped with the id unless it is {@link #BARE}. Nothing happens between
+     * the answer and the first event.
+     */
+    synchronized void subscribe(VenueSocket socket, int subscriptionId, Runnable answer) {
+        answer.run();
         subscriptions.add(new Subscription(socket, subscriptionId));
         if (faults.takeDisconnect()) {
             LOG.info("fault kind=disconnect-stream on a new subscription");

@@ -87,8 +87,8 @@ final class WebSocketApi extends VenueSocket {
             .map(entry -> entry.getKey() + "=" + entry.getValue()).collect(Collectors.joining("&")), signature);
         authenticator.signed(parameters);
         int subscriptionId = subscribed++;
-        answer(id, JSON.objectNode().put("subscriptionId", subscriptionId));
-        streams.subscribe(this, subscriptionId);
+        streams.subscribe(this, subscriptionId,
+            () -> answer(id, JSON.objectNode().put("subscriptionId", subscriptionId)));
     }
 
     private void answer(JsonNode id, ObjectNode result) {

@@ -39,10 +39,19 @@ class BalancesTest {
         }
         check();
         assertTrue(orders.trades("BTCUSDT").size() > 50, () -> "few trades: seed=" + seed);
-        orders.open(null).forEach(order -> matching.cancel(order, "c"));
+        assertTrue(triggered() > 5, () -> "few stops were triggered: seed=" + seed);
+        for (SimOrder order : orders.open(null)) {
+            if (order.status().isOpen()) { // else it went with the other one of its list
+                matching.cancel(order, "c");
+            }
+        }
         check();
         accounts.all().forEach((asset, balance) ->
             assertEquals(0, balance.locked().signum(), () -> asset + " is locked for nobody: seed=" + seed));
+    }
+
+    private long triggered() {
+        return orders.all().stream().filter(order -> order.type().isContingent() && order.isWorking()).count();
     }
 
     private void step(int number) {
@@ -68,19 +77,34 @@ class BalancesTest {
 
     private void place(int number) {
         SymbolRules rules = feed.symbols().get(random.nextInt(2));
-        OrderType type = OrderType.values()[random.nextInt(3)];
-        TimeInForce timeInForce =
-            type == OrderType.LIMIT ? TimeInForce.values()[random.nextInt(3)] : TimeInForce.GTC;
-        BigDecimal mid = matching.book(rules.name()).quote().bid();
-        BigDecimal price = type == OrderType.MARKET ? BigDecimal.ZERO
-            : mid.add(rules.tick().multiply(BigDecimal.valueOf(random.nextInt(2_000) - 1_000)));
         BigDecimal quantity = rules.step().multiply(BigDecimal.valueOf(random.nextInt(20_000)));
         Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+        String id = "o" + number % 7_000;
         try {
-            matching.place(new NewOrder(rules, side, type, timeInForce, quantity, price, "o" + number % 7_000));
+            if (random.nextInt(4) > 0) {
+                OrderType[] types = OrderType.values();
+                matching.place(order(rules, side, types[random.nextInt(types.length)], quantity, id));
+                return;
+            }
+            OrderType profit = random.nextBoolean() ? OrderType.LIMIT_MAKER : OrderType.TAKE_PROFIT_LIMIT;
+            OrderType stop = random.nextBoolean() ? OrderType.STOP_LOSS : OrderType.STOP_LOSS_LIMIT;
+            matching.placeList(new NewList(order(rules, side, side == Side.SELL ? profit : stop, quantity, id),
+                order(rules, side, side == Side.SELL ? stop : profit, quantity, id + "b"), id));
         } catch (Refusal refusal) {
             assertTrue(refusal.code() == -1013 || refusal.code() == -2010, refusal::getMessage);
         }
+    }
+
+    private NewOrder order(SymbolRules rules, Side side, OrderType type, BigDecimal quantity, String id) {
+        TimeInForce timeInForce =
+            type.hasTimeInForce() ? TimeInForce.values()[random.nextInt(3)] : TimeInForce.GTC;
+        return new NewOrder(rules, side, type, timeInForce, quantity, type.isMarket() ? BigDecimal.ZERO : price(rules),
+            type.isContingent() ? price(rules) : BigDecimal.ZERO, id);
+    }
+
+    private BigDecimal price(SymbolRules rules) {
+        return matching.book(rules.name()).quote().bid()
+            .add(rules.tick().multiply(BigDecimal.valueOf(random.nextInt(2_000) - 1_000)));
     }
 
     private void transfer() {
@@ -105,13 +129,24 @@ class BalancesTest {
             total.merge(trade.commissionAsset(), trade.commission().negate(), BigDecimal::add);
         }));
         Map<String, BigDecimal> locked = new HashMap<>();
-        orders.open(null).forEach(order -> locked.merge(order.paysAsset(), order.side() == Side.SELL
-            ? order.remaining() : order.price().multiply(order.remaining()), BigDecimal::add));
+        orders.open(null).forEach(order -> locked.merge(order.paysAsset(), heldBack(order), BigDecimal::add));
         accounts.all().forEach((asset, balance) -> {
             assertEquals(0, total.get(asset).compareTo(balance.total()),
                 () -> asset + " total " + balance + " is not " + total.get(asset) + ": seed=" + seed);
             assertEquals(0, locked.getOrDefault(asset, BigDecimal.ZERO).compareTo(balance.locked()),
                 () -> asset + " locked " + balance + " is not " + locked.get(asset) + ": seed=" + seed);
         });
+    }
+
+    /** Of an open list the dearer order counts, and the other does not. */
+    private static BigDecimal heldBack(SimOrder order) {
+        BigDecimal own = order.side() == Side.SELL ? order.remaining()
+            : (order.type().isMarket() ? order.stopPrice() : order.price()).multiply(order.remaining());
+        SimOrder other = order.list() == null ? null : order.list().other(order);
+        if (other == null || !other.status().isOpen()) {
+            return own;
+        }
+        int dearer = own.compareTo(other.request().reserve());
+        return dearer > 0 || dearer == 0 && order == order.list().above() ? own : BigDecimal.ZERO;
     }
 }

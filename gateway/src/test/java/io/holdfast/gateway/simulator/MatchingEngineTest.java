@@ -244,6 +244,26 @@ class MatchingEngineTest {
     }
 
     @Test
+    void makesAnOrderSmaller() {
+        SimOrder order = limit("a", "BUY", "GTC", "0.3", "99.00");
+        print("98.00", "0.1");
+        events.take();
+
+        matching.amend(order, new BigDecimal("0.2"));
+
+        assertEvents(
+            "a REPLACED PARTIALLY_FILLED for 0.2",
+            "balance USDT 9980.2+9.9");
+        assertRefused(-2038, "Order amend (quantity increase) is not supported.",
+            () -> matching.amend(order, new BigDecimal("0.2")));
+        assertRefused(-2038, "Order amend (quantity increase) is not supported.",
+            () -> matching.amend(order, new BigDecimal("0.1")));
+        print("98.00", "5");
+        assertEquals("FILLED 0.2", order.status() + " " + order.executed().toPlainString());
+        assertRefused(-2011, "Unknown order sent.", () -> matching.amend(order, new BigDecimal("0.15")));
+    }
+
+    @Test
     void movesFundsFromOutside() {
         matching.transfer("ETH", new BigDecimal("3"));
         matching.transfer("USDT", new BigDecimal("-0.5"));
@@ -293,6 +313,6 @@ class MatchingEngineTest {
     private SimOrder place(String id, OrderType type, String side, String timeInForce,
         String quantity, String price) {
         return matching.place(new NewOrder(BTC, Side.valueOf(side), type, TimeInForce.valueOf(timeInForce),
-            new BigDecimal(quantity), new BigDecimal(price), id));
+            new BigDecimal(quantity), new BigDecimal(price), BigDecimal.ZERO, id));
     }
 }

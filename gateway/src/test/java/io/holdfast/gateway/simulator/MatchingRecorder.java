@@ -30,9 +30,16 @@ final class MatchingRecorder implements MatchingListener {
             case TRADE -> plain(trade.quantity()) + " @ " + plain(trade.price()) + " fee " + plain(trade.commission())
                 + " " + trade.commissionAsset() + (trade.maker() ? " maker" : " taker");
             case CANCELED -> "by " + execution.cancelId();
-            default -> "";
+            case EXPIRED -> order.expiryReason() == null ? "" : order.expiryReason();
+            case REPLACED -> "for " + plain(order.quantity());
+            case NEW -> order.isWorking() ? "" : "waits";
         };
         lines.add((order.clientOrderId() + " " + execution.type() + " " + order.status() + " " + what).trim());
+    }
+
+    @Override
+    public void onList(SimOrderList list, long timeMs) {
+        lines.add("list " + list.listClientOrderId() + (list.isOpen() ? " begins" : " done"));
     }
 
     @Override

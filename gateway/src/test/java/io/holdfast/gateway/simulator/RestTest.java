@@ -184,6 +184,11 @@ class RestTest {
         assertField("colour", "/sim/faults", "{\"kind\":\"delay\",\"colour\":1}");
         assertField("body", "/sim/faults", "[");
         assertField("clientOrderId", "/sim/orders/cancel", "{\"clientOrderId\":\"nobody\"}");
+        assertField("quantity", "/sim/orders/amend", "{\"clientOrderId\":\"nobody\",\"quantity\":\"0\"}");
+        assertField("side", "/sim/trade", "{\"symbol\":\"BTCUSDT\",\"side\":\"UP\",\"quantity\":\"1\"}");
+        assertField("symbol", "/sim/close", "{\"symbol\":\"NOPE\"}");
+        assertField("factor", "/sim/market", "{\"symbol\":\"BTCUSDT\",\"factor\":\"-1\"}");
+        assertField("seconds", "/sim/ban", "{\"seconds\":-1}");
         assertField("quantity", "/sim/transfer", "{\"asset\":\"BTC\",\"quantity\":\"NaN\"}");
         assertField("asset", "/sim/transfer", "{\"asset\":\"btc\",\"quantity\":\"1\"}");
     }
