@@ -51,7 +51,8 @@ final class ApiErrors {
 
     static void refuseHead(Context ctx) {
         String path = ctx.path();
-        String others = path.equals("/v1/orders") ? ", POST" : path.startsWith("/v1/orders/") ? ", DELETE" : "";
+        boolean taken = path.equals("/v1/orders") || path.equals("/v1/groups");
+        String others = taken ? ", POST" : path.startsWith("/v1/orders/") ? ", DELETE" : "";
         throw methodNotAllowed(ctx, "GET" + others);
     }
 
@@ -64,6 +65,7 @@ final class ApiErrors {
             case ApiException.NOT_FOUND -> ApiException.of(status, "unknown_path", "path is not known, path="
                 + OrderBody.cut(path));
             case ApiException.INTERNAL -> internal();
+            case ApiException.UNAVAILABLE -> ApiException.later("stopping", "the engine is stopping, nothing was done");
             default -> ApiException.of(status, "bad_request", "request cannot be read, status=" + status);
         };
     }
@@ -73,9 +75,10 @@ final class ApiErrors {
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
             String path = request.getHttpURI() == null ? null : request.getHttpURI().getPath();
-            String json = of(response.getStatus(), String.valueOf(path)).json();
+            ApiException error = of(response.getStatus(), String.valueOf(path));
+            error.headers().forEach(response.getHeaders()::put);
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-            Content.Sink.write(response, true, json, callback);
+            Content.Sink.write(response, true, error.json(), callback);
             return true;
         }
     }

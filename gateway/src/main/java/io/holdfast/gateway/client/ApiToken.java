@@ -1,19 +1,13 @@
 package io.holdfast.gateway.client;
 
+import io.holdfast.journal.SecretFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** The bearer token of the API, kept in a file that its owner alone may read. Immutable; never shown. */
 public final class ApiToken {
@@ -22,8 +16,6 @@ public final class ApiToken {
 
     private static final int RANDOM_BYTES = 32;
     private static final int MIN_LENGTH = 32;
-    private static final String SCHEME = "bearer ";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final String value;
 
@@ -52,9 +44,7 @@ public final class ApiToken {
      */
     public static ApiToken load(Path file) {
         try {
-            boolean shared = Files.getPosixFilePermissions(file).stream()
-                .anyMatch(permission -> !permission.name().startsWith("OWNER"));
-            if (shared) {
+            if (SecretFile.isOpenToOthers(file)) {
                 throw new ApiTokenException("token file is open to others: run chmod 600 " + file);
             }
             String value = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
@@ -63,53 +53,22 @@ public final class ApiToken {
                     + " printable characters: delete it to have one made, file=" + file);
             }
             return new ApiToken(value);
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (IOException e) {
             throw new ApiTokenException("token file cannot be read: file=" + file, e);
         }
     }
 
     private static void create(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
+        byte[] random = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(random);
         try {
-            Path temporary = Files.createTempFile(directory, ".api", ".tmp",
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            try {
-                write(temporary);
-                // A link, unlike a rename, fails when somebody else was first.
-                Files.createLink(file, temporary);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            SecretFile.create(file, HexFormat.of().formatHex(random) + "\n");
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isRegularFile(file)) {
-                throw new ApiTokenException("token file cannot be made: file=" + file, e);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
+            throw new ApiTokenException("token file cannot be made: file=" + file, e);
+        } catch (IOException e) {
             throw new ApiTokenException("token file cannot be made: choose a directory with write permission for file="
                 + file, e);
         }
-    }
-
-    private static void write(Path file) throws IOException {
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        String text = HexFormat.of().formatHex(random) + "\n";
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** Whether an Authorization header carries this token; takes the same time wherever the two differ. */
-    boolean authorises(String header) {
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
-        }
-        byte[] offered = header.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(value.getBytes(StandardCharsets.UTF_8), offered);
     }
 
     /** The token, for a client of this process. */

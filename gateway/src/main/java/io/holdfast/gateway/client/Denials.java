@@ -1,7 +1,9 @@
 package io.holdfast.gateway.client;
 
 import io.holdfast.engine.core.Decimals;
+import io.holdfast.engine.core.GroupState;
 import io.holdfast.engine.core.Instrument;
+import io.holdfast.engine.core.LegGroup;
 import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Reason;
@@ -12,6 +14,9 @@ import java.util.Locale;
  * so that the same request id is answered with the same words.
  */
 final class Denials {
+    private static final String UNFINISHED =
+        "a group of legs on this symbol is unfinished, only what makes a position smaller is taken";
+
     private Denials() {
     }
 
@@ -20,12 +25,36 @@ final class Denials {
         return ApiException.refused(code, field(order.reason()), message(order, instrument), order.orderId());
     }
 
+    /** Says why a group was denied; {@code null} for one that was not. */
+    static ApiException refusal(LegGroup group) {
+        if (group.state() != GroupState.DENIED) {
+            return null;
+        }
+        String code = group.reason().name().toLowerCase(Locale.ROOT);
+        int leg = group.deniedLeg();
+        String part = leg == 0 ? "legs" : "legs[" + (leg - 1) + "]";
+        String field = field(group.reason());
+        return ApiException.refusedGroup(code, field == null || leg == 0 ? part : part + "." + field,
+            part + " denied, and with it the whole group: " + rule(group.reason()), group.groupId());
+    }
+
+    private static String rule(Reason reason) {
+        return switch (reason) {
+            case INVALID_LEGS -> "each leg must have a symbol of its own";
+            case INSUFFICIENT_FUNDS -> "the legs together need more than the account has free";
+            case GROUP_UNFINISHED -> UNFINISHED;
+            default -> "the rules of a single order apply to it, reason=" + reason;
+        };
+    }
+
     private static String field(Reason reason) {
         return switch (reason) {
             case INVALID_QUANTITY, BELOW_MIN_NOTIONAL, INSUFFICIENT_FUNDS, OVERFLOW, ORDER_SIZE_LIMIT,
                 ORDER_NOTIONAL_LIMIT, POSITION_LIMIT, EXPOSURE_LIMIT -> "quantity";
             case INVALID_PRICE, PRICE_COLLAR, SELF_CROSS -> "price";
             case UNKNOWN_INSTRUMENT -> "symbol";
+            case INVALID_PROTECTION -> "protection";
+            case NOT_LONG -> "side";
             default -> null;
         };
     }
@@ -45,14 +74,30 @@ final class Denials {
             case LOW_SPACE -> "too little room is left for the journal, only what makes a position smaller is taken";
             case HALTED -> "an operator has halted trading";
             case REDUCE_ONLY -> "only what makes a position smaller is taken";
+            case GROUP_UNFINISHED -> UNFINISHED;
             default -> isRisk(order.reason()) ? risk(order) : other(order);
         };
     }
 
     private static String other(Order order) {
         return switch (order.reason()) {
+            case INVALID_PROTECTION, NOT_LONG, PROTECTED -> protection(order.reason());
             case NO_MARKET_PRICE -> "a market order needs a price of the market, and there was none";
             default -> "order was denied, reason=" + order.reason();
+        };
+    }
+
+    /** What is wrong with what is to be protected, or is. */
+    static String protection(Reason reason) {
+        return switch (reason) {
+            case INVALID_PROTECTION -> "a stop must be below the price and a profit above it, on the tick and worth "
+                + "the minimum notional, and a trailing stop less away than the price";
+            case NOT_LONG -> "only what is bought can be protected";
+            case PROTECTED -> "what is held is protected, and no room was made for another order";
+            case NO_MARKET_PRICE -> "there was no price of the market";
+            case INVALID_QUANTITY -> "quantity must be what the venue takes, and at most what is held and not "
+                + "protected";
+            default -> "protection was denied, reason=" + reason;
         };
     }
 

@@ -25,6 +25,9 @@ public interface EnginePort {
     /** What a record must have survived before it is released. */
     Durability durability();
 
+    /** A number that changes as long as the engine thread turns. */
+    long turns();
+
     /** The port of an engine. */
     static EnginePort of(Engine engine) {
         return new EnginePort() {
@@ -51,6 +54,11 @@ public interface EnginePort {
             @Override
             public Durability durability() {
                 return engine.durability();
+            }
+
+            @Override
+            public long turns() {
+                return engine.turns();
             }
         };
     }

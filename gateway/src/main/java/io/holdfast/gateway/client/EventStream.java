@@ -36,12 +36,14 @@ final class EventStream {
 
     private final Path directory;
     private final LongSupplier releasedSequence;
+    private final ApiTokens tokens;
     private final Semaphore free = new Semaphore(MAX_SUBSCRIBERS);
 
     private volatile boolean closed;
 
-    EventStream(Path directory, LongSupplier releasedSequence) {
+    EventStream(Path directory, LongSupplier releasedSequence, ApiTokens tokens) {
         this.directory = directory;
+        this.tokens = tokens;
         this.releasedSequence = releasedSequence;
     }
 
@@ -90,7 +92,7 @@ final class EventStream {
                         + (start.state().sequence() + 1));
             }
             ctx.status(200).contentType("text/event-stream");
-            new Subscription(ctx.res().getOutputStream(), from).run(start.state(), reader);
+            new Subscription(ctx.res().getOutputStream(), from, RequestGuard.caller(ctx)).run(start.state(), reader);
         }
     }
 
@@ -105,10 +107,12 @@ final class EventStream {
     private final class Subscription {
         private final OutputStream out;
         private final long from;
+        private final ApiTokens.Caller caller;
         private long writtenNanoTime;
         private boolean dirty;
 
-        Subscription(OutputStream out, long from) {
+        Subscription(OutputStream out, long from, ApiTokens.Caller caller) {
+            this.caller = caller;
             this.out = out;
             this.from = from;
         }
@@ -118,7 +122,7 @@ final class EventStream {
             Replay replay = new Replay(state, Long.MAX_VALUE, this::onRecord);
             write(COMMENT);
             out.flush();
-            while (!closed) {
+            while (!closed && tokens.isInForce(caller)) {
                 int records = replay.poll(reader, releasedSequence.getAsLong());
                 beat();
                 if (dirty) {

@@ -11,6 +11,7 @@ import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.follower.Follower;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 /** What all routes do alike: bodies and query parameters in, JSON with the state's sequence and age out. */
 final class Http {
     private static final int MAX_BODY = 64 * 1024;
+    /** Bytes that most bodies fit in. */
+    private static final int FIRST_BODY = 1024;
+    private static final long MAX_BODY_NS = TimeUnit.SECONDS.toNanos(5);
     private static final JsonMapper MAPPER = JsonMapper.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -77,11 +81,11 @@ final class Http {
             throw ApiException.of(ApiException.UNSUPPORTED_TYPE, "unsupported_media_type",
                 "Content-Type must be application/json");
         }
-        byte[] body = ctx.bodyInputStream().readNBytes(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            throw ApiException.of(ApiException.TOO_LARGE, "body_too_large", "body must be at most " + MAX_BODY
-                + " bytes");
-        }
+        return object(bytes(ctx.bodyInputStream()), fields);
+    }
+
+    /** The same of the bytes of a body. */
+    static JsonNode object(byte[] body, Set<String> fields) {
         JsonNode root = tree(body);
         if (!root.isObject()) {
             throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be a JSON object");
@@ -94,6 +98,39 @@ final class Http {
             }
         }
         return root;
+    }
+
+    /** No client may keep a thread for long, however slowly it sends. */
+    private static byte[] bytes(InputStream in) {
+        long begun = System.nanoTime();
+        byte[] body = new byte[FIRST_BODY];
+        int length = 0;
+        int read = 0;
+        while (read >= 0 && length <= MAX_BODY) {
+            if (System.nanoTime() - begun > MAX_BODY_NS) {
+                throw ApiException.of(ApiException.TOO_SLOW, "body_too_slow", "body must be here within "
+                    + TimeUnit.NANOSECONDS.toSeconds(MAX_BODY_NS) + " s").with("Connection", "close");
+            }
+            if (length == body.length) {
+                body = Arrays.copyOf(body, Math.min(4 * length, MAX_BODY + 1));
+            }
+            read = read(in, body, length);
+            length += Math.max(read, 0);
+        }
+        if (length > MAX_BODY) {
+            throw ApiException.of(ApiException.TOO_LARGE, "body_too_large", "body must be at most " + MAX_BODY
+                + " bytes");
+        }
+        return Arrays.copyOf(body, length);
+    }
+
+    private static int read(InputStream in, byte[] body, int length) {
+        try {
+            return in.read(body, length, body.length - length);
+        } catch (IOException e) {
+            throw ApiException.of(ApiException.BAD_REQUEST, "body_incomplete", "body did not come to its end: "
+                + e.getClass().getSimpleName()).with("Connection", "close");
+        }
     }
 
     private static JsonNode tree(byte[] body) {

@@ -2,14 +2,18 @@ package io.holdfast.gateway.client;
 
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Order;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.OrderHistory;
+import io.holdfast.engine.pipeline.RecordDecoder;
+import io.holdfast.journal.JournalReader;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
 
 /**
- * Finds orders that a fold has retired from memory, by their records alone. Takes as long as the end of the journal
- * that has no index yet takes to read, so that one search runs at a time: a second one would only make both slower. Any
- * thread.
+ * Finds orders, and their protections, that a fold has retired from memory, by their records alone. An order takes as
+ * long as the end of the journal that has no index yet takes to read, so that one search runs at a time: a second one
+ * would only make both slower. Any thread.
  */
 final class JournalOrders {
     private final Path directory;
@@ -34,6 +38,29 @@ final class JournalOrders {
             });
             return rendering.last;
         }
+    }
+
+    /** All that the journal tells of an order; {@code null} where no such order ever was. */
+    synchronized OrderLife life(long orderId, long lastSequence) {
+        try (OrderHistory history = OrderHistory.open(directory)) {
+            OrderLife life = new OrderLife(orderId);
+            history.replay(orderId, lastSequence, life::onRecord);
+            return life.isEmpty() ? null : life;
+        }
+    }
+
+    /** What was wanted of a protection when it was attached; {@code null} where the journal has it no more. */
+    ProtectionTerms protection(long protectionId) {
+        Record record = record(protectionId);
+        return record != null && record.kind == RecordKind.PROTECTION_ATTACHED ? ProtectionTerms.of(record) : null;
+    }
+
+    /** One record; {@code null} where the journal has it no more. */
+    Record record(long sequence) {
+        RecordDecoder decoder = new RecordDecoder();
+        Record record = new Record();
+        return JournalReader.fetch(directory, sequence,
+            (found, buffer, offset, length) -> decoder.decode(found, buffer, offset, record)) ? record : null;
     }
 
     private static final class Rendering<T> {

@@ -1,83 +1,145 @@
 package io.holdfast.gateway.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.holdfast.engine.core.Actor;
-import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
-import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.Message;
 import io.holdfast.engine.core.Operation;
+import io.holdfast.engine.core.Order;
+import io.holdfast.engine.core.OrderState;
+import io.holdfast.engine.core.Protection;
+import io.holdfast.engine.core.ProtectionState;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.follower.Follower;
+import io.holdfast.engine.pipeline.CommandWriter;
 import io.holdfast.engine.pipeline.RecordListener;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** What a person does: each action names who does it and why, and is answered by its record. */
 final class OperatorRoutes implements RecordListener {
     private static final int ACCEPTED = 202;
-    private static final int NAME_LENGTH = 40;
 
     /** What came of an action. */
     private record Done(long sequence, boolean halted) {
     }
 
-    private final EnginePort engine;
+    private final Intake intake;
     private final Follower follower;
-    private final long answerTimeoutMs;
-    private final ConcurrentMap<String, CompletableFuture<Done>> waiting = new ConcurrentHashMap<>();
+    private final long absenceWindowNs;
+    /** By the id of the action. */
+    private final Waiters<Done> waiters;
 
-    OperatorRoutes(HttpApi.Builder config) {
-        engine = config.engine;
+    OperatorRoutes(HttpApi.Builder config, Intake intake) {
+        this.intake = intake;
         follower = config.follower;
-        answerTimeoutMs = config.answerTimeoutMs;
+        absenceWindowNs = config.absenceWindowNs;
+        waiters = intake.waiters();
     }
 
     void halt(Context ctx) throws IOException {
-        operate(ctx, Operation.HALT, Set.of("operator", "reason"));
+        operate(ctx, Operation.HALT, body(ctx), command -> { });
     }
 
     void resume(Context ctx) throws IOException {
-        operate(ctx, Operation.RESUME, Set.of("operator", "reason"));
+        operate(ctx, Operation.RESUME, body(ctx), command -> { });
     }
 
     void flatten(Context ctx) throws IOException {
-        operate(ctx, Operation.FLATTEN, Set.of("operator", "reason", "symbol"));
+        operate(ctx, Operation.FLATTEN, body(ctx, Set.of("operator", "reason", "symbol")), command -> { });
     }
 
-    private void operate(Context ctx, Operation operation, Set<String> fields) throws IOException {
+    /** What is done with a group of legs, {@code body} is what {@link #body} read. */
+    void group(Context ctx, Operation operation, JsonNode body, long groupId) {
+        operate(ctx, operation, body, command -> command.groupId = groupId);
+    }
+
+    /** Cancels one order, in the name of a person. */
+    void cancelOrder(Context ctx) throws IOException {
+        long orderId = orderId(ctx);
+        JsonNode body = body(ctx);
+        OrderState orderState = require(orderId, follower.read(state -> {
+            Order order = state.order(orderId);
+            return order == null ? null : order.state();
+        }));
+        if (orderState.terminal()) {
+            throw ApiException.of(ApiException.CONFLICT, "order_closed", "order is closed, orderId=" + orderId
+                + " status=" + orderState);
+        }
+        operate(ctx, Operation.CANCEL_ORDER, body, command -> command.orderId = orderId);
+    }
+
+    /** Takes a person's word for it that an order in doubt is not at the venue. */
+    void abandonOrder(Context ctx) throws IOException {
+        long orderId = orderId(ctx);
+        JsonNode body = body(ctx);
+        boolean can = require(orderId, follower.read(state -> {
+            Order order = state.order(orderId);
+            return order == null ? null : order.canBeAbandoned(state, absenceWindowNs);
+        }));
+        if (!can) {
+            throw ApiException.of(ApiException.CONFLICT, "order_not_lost", "only an order that has been in doubt since "
+                + "this start for longer than it can be on its way, and that the venue has shown nothing of, can be "
+                + "abandoned, orderId=" + orderId);
+        }
+        operate(ctx, Operation.ABANDON_ORDER, body, command -> command.orderId = orderId);
+    }
+
+    private long orderId(Context ctx) {
+        long orderId = Http.positive("orderId", ctx.pathParam("orderId"), Long.MAX_VALUE);
+        intake.requireReady();
+        return orderId;
+    }
+
+    private static <T> T require(long orderId, T found) {
+        if (found == null) {
+            throw ApiException.of(ApiException.NOT_FOUND, "unknown_order", "no order that is open, or has ended not "
+                + "too long ago, has this id, orderId=" + orderId);
+        }
+        return found;
+    }
+
+    /** Takes a protection away. */
+    void releaseProtection(Context ctx) throws IOException {
+        long protectionId = Http.positive("protectionId", ctx.pathParam("protectionId"), Long.MAX_VALUE);
+        intake.requireReady();
+        JsonNode body = body(ctx);
+        boolean known = follower.read(state -> {
+            Protection protection = state.protection(protectionId);
+            return protection != null && protection.state() != ProtectionState.RELEASED;
+        });
+        if (!known) {
+            throw ApiException.of(ApiException.NOT_FOUND, "unknown_protection", "no protection in force has this id, "
+                + "protectionId=" + protectionId);
+        }
+        operate(ctx, Operation.RELEASE_PROTECTION, body, command -> command.protectionId = protectionId);
+    }
+
+    /**
+     * Who does it and why. It is read before anything is looked up: a server that answers without having read a body
+     * breaks the connection, and the client may never see the answer.
+     */
+    static JsonNode body(Context ctx) throws IOException {
+        return body(ctx, Set.of("operator", "reason"));
+    }
+
+    private static JsonNode body(Context ctx, Set<String> fields) throws IOException {
         Http.allowQuery(ctx);
-        JsonNode body = Http.body(ctx, fields);
-        String operator = text(body, "operator", NAME_LENGTH);
-        String reason = text(body, "reason", Message.MAX_TEXT);
-        int instrumentId = body.hasNonNull("symbol") ? instrumentId(text(body, "symbol", Message.MAX_SYMBOL)) : 0;
-        String id = UUID.randomUUID().toString();
-        CompletableFuture<Done> done = new CompletableFuture<>();
-        waiting.put(id, done);
-        try {
-            boolean taken = engine.offer(command -> {
-                command.reset(CommandKind.OPERATE, Actor.OPERATOR);
-                command.operation = operation;
+        return Http.body(ctx, fields);
+    }
+
+    private void operate(Context ctx, Operation operation, JsonNode body, CommandWriter more) {
+        OperatorBody action = OperatorBody.parse(body);
+        int instrumentId = body.hasNonNull("symbol")
+            ? instrumentId(OperatorBody.text(body, "symbol", Message.MAX_SYMBOL)) : 0;
+        try (Waiters.Waiter<Done> waiter = waiters.join(action.id())) {
+            intake.offer(command -> {
+                action.to(command, operation);
                 command.instrumentId = instrumentId;
-                command.requestId.set(id);
-                command.operator.set(operator);
-                command.text.set(reason);
+                more.write(command);
             });
-            if (!taken) {
-                throw ApiException.later("busy", "engine is busy, nothing was done");
-            }
-            answer(ctx, await(done));
-        } finally {
-            waiting.remove(id);
+            answer(ctx, waiter.await("look at the status"));
         }
     }
 
@@ -90,44 +152,15 @@ final class OperatorRoutes implements RecordListener {
         }));
     }
 
-    private Done await(CompletableFuture<Done> done) {
-        try {
-            return done.get(answerTimeoutMs, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw OrderRoutes.unanswered("look at the status");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("action could not be answered", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw OrderRoutes.unanswered("look at the status");
-        }
-    }
-
     @Override
     public void onRecord(Record record, EngineState state) {
-        if (record.kind == RecordKind.OPERATOR_ACTION && !waiting.isEmpty()) {
-            CompletableFuture<Done> done = waiting.get(record.requestId.toString());
-            if (done != null) {
-                done.complete(new Done(record.sequence, state.halted()));
-            }
+        if (record.kind == RecordKind.OPERATOR_ACTION && !waiters.isEmpty()) {
+            waiters.complete(record.requestId.toString(), () -> new Done(record.sequence, state.halted()));
         }
     }
 
     private int instrumentId(String symbol) {
-        Instrument instrument = follower.read(state -> state.instrument(symbol));
-        if (instrument == null) {
-            throw ApiException.field("unknown_symbol", "symbol", "symbol is not known, symbol="
-                + OrderBody.cut(symbol));
-        }
-        return instrument.instrumentId();
-    }
-
-    private static String text(JsonNode body, String field, int maxLength) {
-        String text = OrderBody.required(body, field);
-        if (text.isBlank() || text.length() > maxLength || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            throw ApiException.field("invalid_value", field, field + " must be 1 to " + maxLength
-                + " printable ASCII characters");
-        }
-        return text;
+        intake.requireReady();
+        return follower.read(state -> Intake.instrument(state, symbol).instrumentId());
     }
 }

@@ -14,10 +14,13 @@ import java.util.Set;
  *
  * @param requestId 1 to 40 printable ASCII characters
  * @param terms what is wanted
+ * @param protection what is wanted for the position that it makes, or {@code null}
  */
-record OrderBody(String requestId, OrderTerms terms) {
+record OrderBody(String requestId, OrderTerms terms, ProtectionTerms protection) {
     static final Set<String> FIELDS =
-        Set.of("requestId", "symbol", "side", "type", "quantity", "price", "timeInForce");
+        Set.of("requestId", "symbol", "side", "type", "quantity", "price", "timeInForce", "protection");
+    /** The others are made by the engine alone. */
+    private static final OrderType[] TYPES = {OrderType.MARKET, OrderType.LIMIT};
 
     /**
      * Reads a body.
@@ -25,16 +28,19 @@ record OrderBody(String requestId, OrderTerms terms) {
      * @throws ApiException naming the first thing that is wrong
      */
     static OrderBody parse(JsonNode root) {
-        String requestId = requestId(root);
-        String symbol = required(root, "symbol");
-        Side side = choice(root, "side", Side.values(), "BUY or SELL");
-        OrderType type = choice(root, "type", OrderType.values(), "MARKET or LIMIT");
-        long quantityE8 = positive("quantity", required(root, "quantity"));
-        return new OrderBody(requestId, new OrderTerms(symbol, side, type, timeInForce(root, type), quantityE8,
-            price(root, type)));
+        return new OrderBody(requestId(root), terms(root), ProtectionTerms.within(root));
     }
 
-    private static String requestId(JsonNode root) {
+    /** What is wanted, without its name. */
+    static OrderTerms terms(JsonNode root) {
+        String symbol = required(root, "symbol");
+        Side side = choice(root, "side", Side.values(), "BUY or SELL");
+        OrderType type = choice(root, "type", TYPES, "MARKET or LIMIT");
+        long quantityE8 = positive("quantity", required(root, "quantity"));
+        return new OrderTerms(symbol, side, type, timeInForce(root, type), quantityE8, price(root, type));
+    }
+
+    static String requestId(JsonNode root) {
         String requestId = required(root, "requestId");
         if (!isRequestId(requestId)) {
             throw invalidRequestId(requestId);
@@ -75,7 +81,7 @@ record OrderBody(String requestId, OrderTerms terms) {
         }
     }
 
-    private static long positive(String field, String text) {
+    static long positive(String field, String text) {
         long amountE8;
         try {
             amountE8 = Amounts.parse(field, text);

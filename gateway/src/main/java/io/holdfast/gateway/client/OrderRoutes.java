@@ -9,75 +9,64 @@ import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.Message;
 import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.OrderType;
+import io.holdfast.engine.core.Protection;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Text;
 import io.holdfast.engine.follower.Follower;
-import io.holdfast.engine.pipeline.CommandWriter;
+import io.holdfast.engine.pipeline.RecordListener;
 import io.holdfast.gateway.venue.MarketPrices;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 
 /**
  * Orders put, cancelled and shown. A request is answered by its record: it is waited for first, then looked for, then
  * put, so that no record can pass unseen between two of these.
  */
-final class OrderRoutes {
+final class OrderRoutes implements RecordListener {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
-    private static final long MAX_PRICE_AGE_NS = 10_000_000_000L;
 
     /** What a command says of an instrument. */
-    private record Market(int instrumentId, long referencePriceE8) {
+    record Market(int instrumentId, long referencePriceE8) {
     }
 
-    private final EnginePort engine;
+    private final Intake intake;
     private final Follower follower;
     private final MarketPrices prices;
     private final JournalOrders journal;
-    private final Answers answers;
-    private final long answerTimeoutMs;
-    private long readySequence;
+    /** By request id, and for a cancel by order id. */
+    private final Waiters<OrderAnswer> waiters;
 
-    OrderRoutes(HttpApi.Builder config, Answers answers) {
-        this.answers = answers;
-        engine = config.engine;
+    OrderRoutes(HttpApi.Builder config, Intake intake) {
+        this.intake = intake;
         follower = config.follower;
         prices = config.prices;
         journal = new JournalOrders(config.directory);
-        answerTimeoutMs = config.answerTimeoutMs;
-    }
-
-    /** Orders are taken once the fold has what was in the journal now: before that it knows no old request id. */
-    void open() {
-        readySequence = engine.appendedSequence();
+        waiters = intake.waiters();
     }
 
     void put(Context ctx) throws IOException {
         Http.allowQuery(ctx);
         OrderBody body = OrderBody.parse(Http.body(ctx, OrderBody.FIELDS));
-        requireReady();
-        Answers.Waiting waiting = answers.join(body.requestId());
-        try {
+        intake.requireReady();
+        try (Waiters.Waiter<OrderAnswer> waiter = waiters.join(body.requestId())) {
             OrderAnswer known = known(body.requestId());
             if (known != null) {
                 answer(ctx, OK, known, body);
                 return;
             }
             Market market = market(body.terms());
-            offer(command -> write(command, body, market));
-            answer(ctx, ACCEPTED, await(waiting, "ask again with the same requestId"), body);
-        } finally {
-            answers.leave(body.requestId(), waiting);
+            intake.offer(command -> write(command, body, market));
+            answer(ctx, ACCEPTED, waiter.await("ask again with the same requestId"), body);
         }
     }
 
-    private static void answer(Context ctx, int status, OrderAnswer answer, OrderBody body) {
-        if (!answer.terms().equals(body.terms())) {
+    private void answer(Context ctx, int status, OrderAnswer answer, OrderBody body) {
+        if (!answer.terms().equals(body.terms()) || !isProtectedAs(answer, body.protection())) {
             throw ApiException.refused("request_id_reused", "requestId", "requestId stands for an order with other "
                 + "terms, requestId=" + body.requestId() + " orderId=" + answer.orderId(), answer.orderId());
         }
@@ -87,11 +76,31 @@ final class OrderRoutes {
         Http.json(ctx, status, answer.json());
     }
 
+    /** Whether an order was put with this protection; a denial does not say with which one. */
+    private boolean isProtectedAs(OrderAnswer answer, ProtectionTerms wanted) {
+        if (answer.refusal() != null || answer.protectionId() == 0 || wanted == null) {
+            return answer.refusal() != null || (answer.protectionId() == 0) == (wanted == null);
+        }
+        ProtectionTerms terms = follower.read(state -> {
+            Protection protection = state.protection(answer.protectionId());
+            return protection == null ? null : ProtectionTerms.of(protection);
+        });
+        ProtectionTerms known = terms == null ? journal.protection(answer.protectionId()) : terms;
+        return known == null || known.equals(wanted);
+    }
+
     /** The order that a request id made, or {@code null}. */
     private OrderAnswer known(String requestId) {
         Text text = new Text(Message.MAX_ID);
         text.set(requestId);
-        long orderId = follower.read(state -> state.orderIdOf(text));
+        long orderId = follower.read(state -> {
+            long sequence = state.orderIdOf(text);
+            if (sequence != 0 && state.groups().get(sequence) != null) {
+                throw ApiException.refusedGroup("request_id_reused", "requestId", "requestId stands for a group,"
+                    + " requestId=" + requestId + " groupId=" + sequence, sequence);
+            }
+            return sequence;
+        });
         return orderId == 0 ? null : find(orderId, OrderAnswer::of);
     }
 
@@ -105,13 +114,10 @@ final class OrderRoutes {
         return found != null || orderId > sequence ? found : journal.find(orderId, sequence, render);
     }
 
-    private Market market(OrderTerms terms) {
+    Market market(OrderTerms terms) {
         return follower.read(state -> {
-            Instrument instrument = state.instrument(terms.symbol());
-            if (instrument == null && !state.instruments().isEmpty()) {
-                throw ApiException.field("unknown_symbol", "symbol", "symbol is not known, symbol="
-                    + OrderBody.cut(terms.symbol()));
-            }
+            Instrument instrument =
+                state.instruments().isEmpty() ? null : Intake.instrument(state, terms.symbol());
             if (instrument == null || !state.tradingState().open()) {
                 throw ApiException.later("not_trading", "trading is not open, nothing was done, tradingState="
                     + state.tradingState() + " reason=" + state.tradingReason());
@@ -121,7 +127,7 @@ final class OrderRoutes {
     }
 
     private long referencePrice(OrderTerms terms, Instrument instrument) {
-        long priceE8 = prices.price(instrument.venueSymbol(), terms.side(), MAX_PRICE_AGE_NS);
+        long priceE8 = prices.price(instrument.venueSymbol(), terms.side());
         if (priceE8 <= 0 && terms.orderType() != OrderType.MARKET) {
             return Decimals.ABSENT; // a limit on the distance from the market refuses it then
         }
@@ -143,6 +149,9 @@ final class OrderRoutes {
         command.quantity = terms.quantityE8();
         command.price = terms.priceE8();
         command.referencePrice = market.referencePriceE8();
+        if (body.protection() != null) {
+            body.protection().to(command);
+        }
     }
 
     void cancel(Context ctx) {
@@ -152,22 +161,19 @@ final class OrderRoutes {
         if (requestId != null && !OrderBody.isRequestId(requestId)) {
             throw OrderBody.invalidRequestId(requestId);
         }
-        requireReady();
-        Answers.Waiting waiting = answers.join(orderId);
-        try {
+        intake.requireReady();
+        try (Waiters.Waiter<OrderAnswer> waiter = waiters.join(orderId)) {
             OrderAnswer answer = find(orderId, OrderAnswer::of);
             if (answer != null && !answer.state().terminal() && !answer.cancelling()) {
-                offer(command -> {
+                intake.offer(command -> {
                     command.reset(CommandKind.CANCEL, Actor.CLIENT);
                     command.orderId = orderId;
                     command.requestId.set(requestId == null ? "" : requestId);
                 });
-                answer = await(waiting, "cancel it again");
+                answer = waiter.await("cancel it again");
             }
             requireCancelling(orderId, answer);
             Http.json(ctx, ACCEPTED, answer.json());
-        } finally {
-            answers.leave(orderId, waiting);
         }
     }
 
@@ -179,6 +185,24 @@ final class OrderRoutes {
             throw ApiException.of(ApiException.CONFLICT, "order_closed", "order is closed, orderId=" + orderId
                 + " status=" + answer.state());
         }
+    }
+
+    @Override
+    public void onRecord(Record record, EngineState state) {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        if (record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_DENIED) {
+            waiters.complete(record.requestId.toString(), () -> answer(record, state));
+        } else if (record.kind == RecordKind.CANCEL_INTENT
+            || record.kind == RecordKind.CANCEL_REJECTED && record.actor == Actor.CLIENT) {
+            waiters.complete(record.orderId, () -> answer(record, state));
+        }
+    }
+
+    private static OrderAnswer answer(Record record, EngineState state) {
+        Order order = state.order(record.orderId);
+        return order == null ? null : OrderAnswer.of(order, state);
     }
 
     void show(Context ctx) {
@@ -206,7 +230,7 @@ final class OrderRoutes {
         }, "state", "limit");
     }
 
-    private static StateJson.Orders which(String text) {
+    static StateJson.Orders which(String text) {
         if (text == null) {
             return StateJson.Orders.OPEN;
         }
@@ -217,38 +241,6 @@ final class OrderRoutes {
             default -> throw ApiException.field("invalid_value", "state", "state must be open, closed or all, state="
                 + OrderBody.cut(text));
         };
-    }
-
-    private void requireReady() {
-        if (follower.sequence() < readySequence) {
-            throw ApiException.later("starting", "the journal is still being read, nothing was done, sequence="
-                + follower.sequence() + " of=" + readySequence);
-        }
-    }
-
-    private void offer(CommandWriter command) {
-        if (!engine.offer(command)) {
-            throw ApiException.later("busy", "engine is busy, nothing was done");
-        }
-    }
-
-    private OrderAnswer await(Answers.Waiting waiting, String advice) {
-        try {
-            return waiting.answer.get(answerTimeoutMs, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw unanswered(advice);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ApiException answer ? answer
-                : new IllegalStateException("record could not be answered", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unanswered(advice);
-        }
-    }
-
-    static ApiException unanswered(String advice) {
-        return ApiException.of(ApiException.NO_ANSWER, "unknown", "no answer in time, what became of it is not known: "
-            + advice);
     }
 
     private static ApiException unknownOrder(long orderId) {

@@ -13,6 +13,7 @@ import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Text;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A record as a JSON object, the same for the event stream and for the tools. Amounts are decimal strings; sequences,
@@ -50,6 +51,7 @@ public final class RecordJson {
         venue(out, record, state);
         ledger(out, record, state);
         engine(out, record);
+        group(out, record);
         if (record.reason != null && record.reason != Reason.NONE) {
             out.writeStringField("reason", record.reason.name());
         }
@@ -61,7 +63,7 @@ public final class RecordJson {
         text(out, "requestId", record.requestId);
         number(out, "orderId", record.orderId);
         Order order = record.orderId == 0 ? null : state.order(record.orderId);
-        if (record.kind == RecordKind.ORDER_INTENT) {
+        if (record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_ADOPTED) {
             out.writeStringField("clientOrderId",
                 ClientOrderId.format(record.clientOrderIdHigh, record.clientOrderIdLow));
         } else if (order != null) {
@@ -86,8 +88,20 @@ public final class RecordJson {
         name(out, "timeInForce", record.timeInForce);
         amount(out, "quantity", record.quantity);
         amount(out, "price", record.price);
+        protection(out, record);
+        number(out, "groupId", record.groupId);
+        number(out, "listId", record.listId);
         amount(out, "reserve", record.reserve);
         asset(out, "reserveAsset", record.reserveAssetId, state);
+    }
+
+    private static void protection(JsonGenerator out, Record record) throws IOException {
+        number(out, "protectionId", record.protectionId);
+        amount(out, "stopPrice", record.stopPrice);
+        amount(out, "takeProfitPrice", record.takeProfitPrice);
+        amount(out, "trailingDistance", record.trailingDistance);
+        amount(out, "trailingShare", record.trailingShare);
+        number(out, "closeAfterMs", TimeUnit.NANOSECONDS.toMillis(record.closeAfterNs));
     }
 
     private static void venue(JsonGenerator out, Record record, EngineState state) throws IOException {
@@ -141,6 +155,13 @@ public final class RecordJson {
             out.writeStringField("engineId", String.format("%08x", record.engineId));
             out.writeStringField("configHash", ClientOrderId.hex(record.configHash));
             out.writeStringField("build", record.build.toString());
+            number(out, "buildTimeNs", record.buildTimeNs);
+            number(out, "commitTimeNs", record.commitTimeNs);
+            if (record.librariesHash != 0) {
+                out.writeStringField("librariesHash", ClientOrderId.hex(record.librariesHash));
+            }
+            text(out, "directory", record.directory);
+            text(out, "commandLine", record.commandLine);
         }
         number(out, "cycle", record.cycle);
         String count = switch (record.kind) {
@@ -148,11 +169,26 @@ public final class RecordJson {
             case RECONCILIATION_COMPLETED -> "differences";
             case JOURNAL_RECOVERED -> "quarantinedBytes";
             case CYCLE_CLOSED, CYCLE_REMOVED -> "lastSequence";
+            case HEARTBEAT -> "openOrders";
+            case GROUP_OPENED, GROUP_DENIED -> "legs";
             default -> null;
         };
         if (count != null) {
             out.writeNumberField(count, record.count);
         }
+        if (record.kind == RecordKind.HEARTBEAT) {
+            out.writeNumberField("orders", record.orderCount);
+            out.writeNumberField("fills", record.fillCount);
+        }
+    }
+
+    private static void group(JsonGenerator out, Record record) throws IOException {
+        number(out, "leg", record.leg);
+        name(out, "mode", record.groupMode);
+        name(out, "onFailure", record.groupRule);
+        name(out, "groupState", record.groupState);
+        name(out, "legState", record.legState);
+        number(out, "deadlineNs", record.deadlineNs);
     }
 
     private static void words(JsonGenerator out, Record record) throws IOException {

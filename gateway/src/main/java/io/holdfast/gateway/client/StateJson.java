@@ -87,6 +87,7 @@ public final class StateJson {
         text(out, "timeInForce", name(order.timeInForce()));
         amount(out, "quantity", order.quantity());
         amount(out, "price", order.price());
+        belonging(out, order);
         out.writeStringField("status", order.state().name());
         text(out, "reason", order.reason() == Reason.NONE ? null : order.reason().name());
         amount(out, "filledQuantity", order.filledQuantity());
@@ -98,14 +99,28 @@ public final class StateJson {
         out.writeNumberField("sequence", order.lastSequence());
     }
 
+    /** What orders that the engine makes itself have beside; left out for the others. */
+    private static void belonging(JsonGenerator out, Order order) throws IOException {
+        if (order.stopPrice() != Decimals.ABSENT) {
+            amount(out, "stopPrice", order.stopPrice());
+        }
+        if (order.protectionId() != 0) {
+            out.writeNumberField("protectionId", order.protectionId());
+        }
+        if (order.groupId() != 0) {
+            out.writeNumberField("groupId", order.groupId());
+        }
+        if (order.listId() != 0) {
+            out.writeNumberField("listId", order.listId());
+        }
+    }
+
     /** The client order id; {@code null} for a denied order, which never got one. */
     static String clientOrderId(Order order, EngineState state) {
         if (order.state() == OrderState.DENIED) {
             return null;
         }
-        long orderId = order.orderId();
-        return ClientOrderId.format(ClientOrderId.high(state.engineId(), order.epoch(), orderId),
-            ClientOrderId.low(orderId));
+        return ClientOrderId.format(order.clientOrderIdHigh(state.engineId()), order.clientOrderIdLow());
     }
 
     private static long averagePrice(Order order) {
@@ -123,40 +138,53 @@ public final class StateJson {
     public static void writePositions(JsonGenerator out, EngineState state) throws IOException {
         out.writeStartArray();
         for (Instrument instrument : state.instruments()) {
-            Position position = instrument.position();
             out.writeStartObject();
-            out.writeStringField("symbol", instrument.symbol());
-            amount(out, "quantity", position.quantity());
-            amount(out, "averagePrice", position.averagePrice());
-            amount(out, "realisedPnl", position.realisedPnl());
-            amount(out, "cost", position.cost());
+            writePositionFields(out, instrument);
             out.writeEndObject();
         }
         out.writeEndArray();
     }
 
+    /** Writes the fields of a position into an object that is open already. */
+    static void writePositionFields(JsonGenerator out, Instrument instrument) throws IOException {
+        Position position = instrument.position();
+        out.writeStringField("symbol", instrument.symbol());
+        amount(out, "quantity", position.quantity());
+        amount(out, "averagePrice", position.averagePrice());
+        amount(out, "realisedPnl", position.realisedPnl());
+        amount(out, "cost", position.cost());
+    }
+
     /**
-     * Writes an array of balances, one for each asset in the order of definition: what the ledger holds, and beside it
-     * what the venue last said.
+     * Writes an array of balances, one for each asset in the order of definition: what the ledger holds and where
+     * that comes from, and what the venue last said.
      *
      * @throws IOException if what is written to fails
      */
     public static void writeBalances(JsonGenerator out, EngineState state) throws IOException {
         out.writeStartArray();
         for (Balance balance : state.balances()) {
-            out.writeStartObject();
-            out.writeStringField("asset", balance.asset());
-            amount(out, "total", balance.total());
-            amount(out, "free", balance.free());
-            amount(out, "locked", balance.locked());
-            amount(out, "feesPaid", balance.feesPaid());
-            amount(out, "venueTotal", balance.reported() ? balance.venueTotal() : Decimals.ABSENT);
-            out.writeEndObject();
+            writeBalance(out, balance);
         }
         out.writeEndArray();
     }
 
-    private static void amount(JsonGenerator out, String field, long amountE8) throws IOException {
+    static void writeBalance(JsonGenerator out, Balance balance) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("asset", balance.asset());
+        amount(out, "total", balance.total());
+        amount(out, "free", balance.free());
+        amount(out, "locked", balance.locked());
+        amount(out, "opening", balance.opening());
+        amount(out, "traded", balance.traded());
+        amount(out, "feesPaid", balance.feesPaid());
+        amount(out, "foreign", balance.foreign());
+        amount(out, "adjusted", balance.adjusted());
+        amount(out, "venueTotal", balance.reported() ? balance.venueTotal() : Decimals.ABSENT);
+        out.writeEndObject();
+    }
+
+    static void amount(JsonGenerator out, String field, long amountE8) throws IOException {
         text(out, field, amountE8 == Decimals.ABSENT ? null : Amounts.format(amountE8));
     }
 

@@ -149,7 +149,7 @@ class BadInputTest {
     @Test
     void refusesUnknownPathsAndWrongMethods() {
         assertError(404, "unknown_path", null, "path is not known, path=/v2/orders", live.get("/v2/orders"));
-        assertError(404, "unknown_path", null, "path is not known, path=/", live.get("/"));
+        assertError(404, "unknown_path", null, "path is not known, path=/v1", live.get("/v1"));
         wrongMethod("PUT", "/v1/orders", "GET, POST");
         wrongMethod("DELETE", "/v1/orders", "GET, POST");
         wrongMethod("PATCH", "/v1/orders/3", "GET, DELETE");

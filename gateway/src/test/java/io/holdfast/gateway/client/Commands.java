@@ -5,6 +5,7 @@ import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.Decimals;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Side;
+import io.holdfast.engine.core.VenueStatus;
 import io.holdfast.engine.pipeline.CommandWriter;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -54,6 +55,23 @@ final class Commands {
             command.reset(CommandKind.RECONCILED, Actor.GATEWAY);
             command.answers = started;
             command.reason = Reason.NONE;
+        };
+    }
+
+    static CommandWriter cancelled(long orderId) {
+        return command -> {
+            command.reset(CommandKind.ORDER_STATUS, Actor.VENUE);
+            command.orderId = orderId;
+            command.venueStatus = VenueStatus.CANCELLED;
+            command.cumulativeQuantity = 0;
+        };
+    }
+
+    static CommandWriter unknown(long orderId) {
+        return command -> {
+            command.reset(CommandKind.ORDER_UNKNOWN, Actor.GATEWAY);
+            command.orderId = orderId;
+            command.reason = Reason.TIMEOUT;
         };
     }
 

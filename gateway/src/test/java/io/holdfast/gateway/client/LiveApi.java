@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Policy;
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.core.RiskLimits;
 import io.holdfast.engine.core.TradingState;
 import io.holdfast.engine.follower.Follower;
 import io.holdfast.engine.pipeline.CommandWriter;
@@ -25,17 +26,23 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** An engine, its follower and its API over one directory; the venue's part is played by hand. */
 final class LiveApi implements AutoCloseable, EnginePort {
     /** What becomes of a client's command. */
     enum Port { ENGINE, BUSY, LOST }
 
+    static final String METRICS = "# TYPE holdfast_test gauge\nholdfast_test 1.0\n";
     static final long ANSWER_TIMEOUT_MS = 2_000;
+    static final long WINDOW_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long DEADLINE_S = 20;
 
@@ -47,14 +54,34 @@ final class LiveApi implements AutoCloseable, EnginePort {
     final String token;
     final AtomicReference<Throwable> failure = new AtomicReference<>();
     final HttpClient client = HttpClient.newHttpClient();
+    /** What was answered, as {@link Contract} names it. */
+    final Set<String> answers = ConcurrentHashMap.newKeySet();
 
     volatile Port port = Port.ENGINE;
+    volatile boolean standsStill;
+    volatile boolean followerHangs;
+    volatile long venueSilentNs = Long.MAX_VALUE;
+    /** What happens on a request's thread when its command comes to the engine. */
+    volatile Runnable onOffer = () -> { };
     private volatile long reconciliation;
 
     LiveApi(Path directory) {
+        this(directory, RiskLimits.UNLIMITED);
+    }
+
+    LiveApi(Path directory, RiskLimits limits) {
+        this(directory, limits, builder -> builder);
+    }
+
+    /** An API that is configured otherwise. */
+    LiveApi(Path directory, UnaryOperator<HttpApi.Builder> config) {
+        this(directory, RiskLimits.UNLIMITED, config);
+    }
+
+    private LiveApi(Path directory, RiskLimits limits, UnaryOperator<HttpApi.Builder> config) {
         this.directory = directory;
         JournalConfig journal = JournalConfig.builder(directory).blockSize(16 << 20).reserveAheadBytes(4 << 20).build();
-        Policy policy = new Policy(TimeUnit.SECONDS.toNanos(1), TimeUnit.HOURS.toNanos(1));
+        Policy policy = new Policy(WINDOW_NS, TimeUnit.HOURS.toNanos(1), limits);
         engine = Engine.open(new EngineConfig(journal, policy, EngineConfig.Waiting.BLOCKING,
             new EngineConfig.Identity("build", "jvm", 7)), failure::set);
         engine.start();
@@ -64,9 +91,12 @@ final class LiveApi implements AutoCloseable, EnginePort {
             if (record.kind == RecordKind.RECONCILIATION_STARTED) {
                 reconciliation = record.sequence;
             }
+            while (followerHangs) {
+                LockSupport.parkNanos(200_000);
+            }
         });
-        api = HttpApi.builder(this, follower, directory).prices(prices).port(0).answerTimeoutMs(ANSWER_TIMEOUT_MS)
-            .build();
+        api = config.apply(HttpApi.builder(this, follower, directory).prices(prices).venueSilentNs(() -> venueSilentNs)
+            .port(0).answerTimeoutMs(ANSWER_TIMEOUT_MS).absenceWindowNs(WINDOW_NS).metrics(() -> METRICS)).build();
         follower.start();
         api.start();
         token = ApiToken.load(directory.resolve(ApiToken.FILE)).value();
@@ -75,6 +105,7 @@ final class LiveApi implements AutoCloseable, EnginePort {
 
     @Override
     public boolean offer(CommandWriter command) {
+        onOffer.run();
         return port == Port.LOST || port == Port.ENGINE && engine.offer(command);
     }
 
@@ -96,6 +127,11 @@ final class LiveApi implements AutoCloseable, EnginePort {
     @Override
     public Durability durability() {
         return engine.durability();
+    }
+
+    @Override
+    public long turns() {
+        return standsStill ? 0 : engine.turns();
     }
 
     /** Waits until the follower has what the journal has. */
@@ -121,9 +157,10 @@ final class LiveApi implements AutoCloseable, EnginePort {
         return HttpRequest.newBuilder(URI.create(api.url() + path)).header("Authorization", "Bearer " + token);
     }
 
+    /** Sends a request; its answer is one that the OpenAPI document has. */
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return checked(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new AssertionError("request failed", e);
         } catch (InterruptedException e) {
@@ -132,13 +169,36 @@ final class LiveApi implements AutoCloseable, EnginePort {
         }
     }
 
+    private HttpResponse<String> checked(HttpResponse<String> answer) {
+        answers.add(Contract.check(answer.request(), answer));
+        return answer;
+    }
+
     HttpResponse<String> get(String path) {
         return send(request(path));
     }
 
+    /** An order. */
     HttpResponse<String> post(String body) {
-        return send(request("/v1/orders").header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+        return post("/v1/orders", body);
+    }
+
+    HttpResponse<String> post(String path, String body) {
+        HttpResponse<String> answer = send(posting(path, body));
+        if (answer.statusCode() < 300) {
+            Contract.checkTaken("POST", path, body);
+        }
+        return answer;
+    }
+
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String body) {
+        return client.sendAsync(posting(path, body).build(), HttpResponse.BodyHandlers.ofString())
+            .thenApply(this::checked);
+    }
+
+    private HttpRequest.Builder posting(String path, String body) {
+        return request(path).header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     HttpResponse<String> delete(String path) {

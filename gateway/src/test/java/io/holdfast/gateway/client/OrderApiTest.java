@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.EngineState;
@@ -22,36 +21,21 @@ import io.holdfast.engine.core.VenueStatus;
 import io.holdfast.engine.pipeline.CommandWriter;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class OrderApiTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @TempDir
-    Path directory;
-
-    private LiveApi live;
-
+class OrderApiTest extends ApiFixture {
     @BeforeEach
-    void opens() {
-        live = new LiveApi(directory).openTrading();
-    }
-
-    @AfterEach
-    void closes() {
-        live.close();
+    void trades() {
+        live.openTrading();
     }
 
     @Test

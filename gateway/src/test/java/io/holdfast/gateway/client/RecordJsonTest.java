@@ -1,9 +1,11 @@
 package io.holdfast.gateway.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.CommandKind;
+import io.holdfast.engine.core.Deployment;
 import io.holdfast.engine.core.Side;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,27 @@ class RecordJsonTest {
         fold.order("r-1", Side.SELL, "0.5", "70000");
         assertEquals(List.of(head(15, 9000, "ORDER_REJECTED", "venue", 14) + ORDER
             + "\"venueCode\":-2010,\"reason\":\"VENUE_REJECTED\",\"text\":\"no \\\"funds\\\"\"}"), fold.rejected(14));
+    }
+
+    @Test
+    void tellsWhichBuildStartsAndWhere() {
+        assertTrue(fold.put(start -> {
+            start.reset(CommandKind.START, Actor.ENGINE);
+            start.build.set("0.2.0 c0ffee");
+            start.text.set("17");
+            start.deployment = new Deployment(9, 8, 0xab, "/srv/bot", "serve --data d");
+        }).get(0).endsWith("\"build\":\"0.2.0 c0ffee\",\"buildTimeNs\":9,\"commitTimeNs\":8,"
+            + "\"librariesHash\":\"00000000000000ab\",\"directory\":\"/srv/bot\","
+            + "\"commandLine\":\"serve --data d\",\"jvm\":\"17\"}"), fold.json.toString());
+    }
+
+    @Test
+    void tellsWithEachHeartbeatWhatThereIs() {
+        fold.open();
+        fold.order("r-1", Side.BUY, "0.01", "61000.00");
+        assertEquals(List.of(head(15, 9000, "HEARTBEAT", "engine", 0) + "\"tradingState\":\"TRADING\","
+            + "\"openOrders\":1,\"orders\":1,\"fills\":0}"),
+            fold.put(beat -> beat.reset(CommandKind.HEARTBEAT, Actor.ENGINE)));
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Side;
 import java.io.IOException;
@@ -15,31 +14,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class StateApiTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @TempDir
-    Path directory;
-
-    private LiveApi live;
-
-    @BeforeEach
-    void opens() {
-        live = new LiveApi(directory);
-    }
-
-    @AfterEach
-    void closes() {
-        live.close();
-    }
-
+class StateApiTest extends ApiFixture {
     @Test
     void saysWhereItStands() throws IOException {
         JsonNode fresh = get("/v1/status");
@@ -71,8 +50,10 @@ class StateApiTest {
         assertList("[{\"symbol\":\"BTC/USDT\",\"quantity\":\"0.004\",\"averagePrice\":\"60000\","
             + "\"realisedPnl\":\"0\",\"cost\":\"240\"}]", "positions", get("/v1/positions"));
         assertList("[{\"asset\":\"BTC\",\"total\":\"1.00399\",\"free\":\"1.00399\",\"locked\":\"0\","
-            + "\"feesPaid\":\"0.00001\",\"venueTotal\":\"1\"},{\"asset\":\"USDT\",\"total\":\"99760\","
-            + "\"free\":\"99400\",\"locked\":\"360\",\"feesPaid\":\"0\",\"venueTotal\":\"100000\"}]", "balances",
+            + "\"opening\":\"1\",\"traded\":\"0.004\",\"feesPaid\":\"0.00001\",\"foreign\":\"0\",\"adjusted\":\"0\","
+            + "\"venueTotal\":\"1\"},{\"asset\":\"USDT\",\"total\":\"99760\",\"free\":\"99400\",\"locked\":\"360\","
+            + "\"opening\":\"100000\",\"traded\":\"-240\",\"feesPaid\":\"0\",\"foreign\":\"0\",\"adjusted\":\"0\","
+            + "\"venueTotal\":\"100000\"}]", "balances",
             get("/v1/balances"));
         assertError(404, "unknown_order", null, "order is not known, orderId=77", live.get("/v1/orders/77"));
         assertError(404, "unknown_order", null, "order is not known, orderId=2", live.get("/v1/orders/2"));

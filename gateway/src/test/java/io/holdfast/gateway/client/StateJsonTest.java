@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.CommandKind;
+import io.holdfast.engine.core.Decimals;
+import io.holdfast.engine.core.Reason;
+import io.holdfast.engine.core.Record;
+import io.holdfast.engine.core.RecordKind;
 import io.holdfast.engine.core.Side;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -87,9 +91,30 @@ class StateJsonTest {
         assertEquals("[{\"symbol\":\"BTC/USDT\",\"quantity\":\"0.004\",\"averagePrice\":\"60000\","
             + "\"realisedPnl\":\"0\",\"cost\":\"240\"}]", json(out -> StateJson.writePositions(out, fold.state)));
         assertEquals("[{\"asset\":\"BTC\",\"total\":\"1.00399\",\"free\":\"1.00399\",\"locked\":\"0\","
-            + "\"feesPaid\":\"0.00001\",\"venueTotal\":\"1\"},"
+            + "\"opening\":\"1\",\"traded\":\"0.004\",\"feesPaid\":\"0.00001\",\"foreign\":\"0\","
+            + "\"adjusted\":\"0\",\"venueTotal\":\"1\"},"
             + "{\"asset\":\"USDT\",\"total\":\"99760\",\"free\":\"99394\",\"locked\":\"366\","
-            + "\"feesPaid\":\"0\",\"venueTotal\":\"100000\"}]",
+            + "\"opening\":\"100000\",\"traded\":\"-240\",\"feesPaid\":\"0\",\"foreign\":\"0\",\"adjusted\":\"0\","
+            + "\"venueTotal\":\"100000\"}]",
+            json(out -> StateJson.writeBalances(out, fold.state)));
+    }
+
+    @Test
+    void showsWhatOthersHaveMoved() throws IOException {
+        fold.put(Commands.fill(0, Side.BUY, "0.004", "60000", "T1"));
+        Record transfer = new Record().reset(RecordKind.BALANCE_ADJUSTED);
+        transfer.sequence = fold.state.sequence() + 1;
+        transfer.timeNs = fold.state.timeNs();
+        transfer.assetId = 1;
+        transfer.amount = -Decimals.ONE / 4;
+        transfer.reason = Reason.TRANSFER;
+        fold.state.apply(transfer);
+        assertEquals("[{\"asset\":\"BTC\",\"total\":\"0.75399\",\"free\":\"0.75399\",\"locked\":\"0\","
+            + "\"opening\":\"1\",\"traded\":\"0\",\"feesPaid\":\"0\",\"foreign\":\"0.00399\","
+            + "\"adjusted\":\"-0.25\",\"venueTotal\":\"1\"},"
+            + "{\"asset\":\"USDT\",\"total\":\"99760\",\"free\":\"99760\",\"locked\":\"0\","
+            + "\"opening\":\"100000\",\"traded\":\"0\",\"feesPaid\":\"0\",\"foreign\":\"-240\",\"adjusted\":\"0\","
+            + "\"venueTotal\":\"100000\"}]",
             json(out -> StateJson.writeBalances(out, fold.state)));
     }
 
