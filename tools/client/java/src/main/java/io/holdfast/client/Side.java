@@ -1,0 +1,4 @@
+package io.holdfast.client;
+
+/** Buy or sell. */
+public enum Side { BUY, SELL }
