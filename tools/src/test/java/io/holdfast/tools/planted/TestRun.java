@@ -11,7 +11,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Runs tests in a process of its own: exit code 0 when all passed, 1 when one failed, 2 when none ran. */
+/**
+ * Runs tests in a process of its own, up to the first that fails: exit code 0 when all passed, 1 when one failed, 2
+ * when none ran.
+ */
 final class TestRun {
     static final int PASSED = 0;
     static final int FAILED = 1;
@@ -26,7 +29,10 @@ final class TestRun {
             selectors.add(test.indexOf('#') < 0 ? DiscoverySelectors.selectClass(test)
                 : DiscoverySelectors.selectMethod(test));
         }
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selectors).build();
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request().selectors(selectors)
+            .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
+            .configurationParameter("junit.jupiter.extensions.autodetection.include", FirstFailure.class.getName())
+            .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
