@@ -66,7 +66,10 @@ final class CommandProcess implements AutoCloseable {
         return startBehind(List.of(), errors, arguments);
     }
 
-    /** Starts a command behind another one, as {@code strace}, which ends with it and with its exit code. */
+    /**
+     * Starts a command behind another one, as {@code strace}, which ends with it and with its exit code, or as {@code
+     * env}, which becomes it.
+     */
     static CommandProcess startBehind(List<String> before, Path errors, String... arguments) {
         return new CommandProcess(arguments[0], errors, before, List.of(arguments));
     }
@@ -88,7 +91,7 @@ final class CommandProcess implements AutoCloseable {
     }
 
     /** What this JVM was given to run the libraries, without what its test runner wants. */
-    private static List<String> flags() {
+    static List<String> flags() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(flag -> flag.startsWith("--") || flag.startsWith("-Dsun.") || flag.startsWith("-Dchronicle.")
                 || flag.startsWith("-DmappedFile."))
@@ -147,9 +150,21 @@ final class CommandProcess implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal by its name, as {@code STOP}. */
+    void signal(String signal) throws InterruptedException {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+            if (exitCode != 0) {
+                throw new AssertionError("no signal " + signal + " for " + name + ", pid=" + process.pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Asks it to stop with SIGTERM and returns its exit code. */
     int stop(long timeoutMs) throws InterruptedException {
-        if (behind) {
+        if (behind && process.descendants().findAny().isPresent()) {
             process.descendants().forEach(ProcessHandle::destroy);
         } else {
             process.destroy();

@@ -70,7 +70,9 @@ class DurabilityIT {
             });
             assertHalted(pair, "");
             fileSystem.remount();
-            pair.startEngine(List.of(), "", "--durability", durability);
+            // Without a force the whole journal may be gone, and what works at the venue is to be told to a person.
+            pair.startEngine(List.of(), "", durability.equals("device") ? new String[] {"--durability", "device"}
+                : new String[] {"--durability", "process", "--new-journal"});
             assertEquals(0, pair.stop(), pair.errorText());
             if (durability.equals("device")) {
                 Set<String> lost = new TreeSet<>(pair.acknowledged());

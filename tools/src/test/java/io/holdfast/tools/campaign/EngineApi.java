@@ -43,17 +43,26 @@ final class EngineApi {
      * @throws IOException if there is no engine, or it died before it answered
      */
     Answer engine(String method, String path, String body) throws IOException, InterruptedException {
-        String url = engineUrl;
-        if (url == null) {
-            throw new IOException("the engine has not started yet");
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT)
-            .header("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+        HttpRequest.Builder request = request(path)
             .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
         return send(request.build());
+    }
+
+    /** What the engine answers at a path that is not of JSON, whatever its status. */
+    HttpResponse<String> text(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        String url = engineUrl;
+        if (url == null) {
+            throw new IOException("the engine has not started yet");
+        }
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT)
+            .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
     }
 
     /** Asks the venue's own side, which no fault spoils. */

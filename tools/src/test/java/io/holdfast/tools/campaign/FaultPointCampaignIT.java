@@ -44,7 +44,7 @@ class FaultPointCampaignIT {
             lives.liveWell(arm(scenario.prepare(lives, ORDERS), FaultPoint.BEFORE_APPEND, Long.MAX_VALUE));
             hits.put(scenario, lives.hits());
         }
-        jobs.run(jobs(hits), random);
+        jobs.run(jobs(hits), random, 1);
         Set<String> missed = new TreeSet<>();
         for (FaultPoint point : FaultPoint.values()) {
             // Backups and restores are other processes, killed by tests of their own.

@@ -213,7 +213,8 @@ final class FaultedLives {
             assertTrue(released.isEmpty() && venue.isEmpty(), () -> "no journal, and yet: " + tell());
             return;
         }
-        assertEquals(0, JournalRecovery.inspect(data).cutBytes(), this::tell);
+        // Of a file that Chronicle was about to make there may be a part of its own header, and never a record.
+        assertTrue(Scenario.isLastFileBegun(data) || JournalRecovery.inspect(data).cutBytes() == 0, this::tell);
         JournalAudit.Finding finding = audit.read(Map.of());
         assertEquals(List.of(), finding.broken(), this::tell);
         EngineState again = new EngineState();

@@ -109,7 +109,10 @@ final class JournalRules {
             && Long.parseLong(id.substring(SEQUENCE_DIGIT, LEG_DIGIT), HEX) == record.get("sequence").longValue()
             && id.endsWith("0000");
         require(names, "a client order id names engine, epoch and sequence", record);
-        require(fold.tradingState().equals("TRADING") || fold.tradingState().equals("REDUCE_ONLY") && reduces(record),
+        // What was promised stands again before trading opens.
+        boolean protects = record.path("actor").asText().equals("engine") && record.has("protectionId");
+        boolean smaller = (fold.tradingState().equals("REDUCE_ONLY") || protects) && reduces(record);
+        require(fold.tradingState().equals("TRADING") || smaller,
             "an intent is taken only while trading is open, or where it makes a position smaller", record);
     }
 

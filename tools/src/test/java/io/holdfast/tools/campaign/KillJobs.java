@@ -11,12 +11,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Does kill jobs one after the other: some lives to a directory, each on what the kill before it left, with all checks
- * after each and a life without a fault at the end.
+ * Does kill jobs: some lives to a directory, one after the other, each on what the kill before it left, with all checks
+ * after each and a life without a fault at the end. The long form has as many directories at a time as there are
+ * processors; the build's other tests run beside the short one.
  */
 final class KillJobs {
     private static final int LIVES_OF_A_DIRECTORY = 10;
@@ -25,10 +31,9 @@ final class KillJobs {
     private final String name;
     private final Path directory;
     private final int orders;
-    private final Map<String, Integer> kills = new TreeMap<>();
+    private final Map<String, Integer> kills = new ConcurrentSkipListMap<>();
     private final long startNs = System.nanoTime();
-    private int escaped;
-    private int directories;
+    private final AtomicInteger escaped = new AtomicInteger();
 
     /**
      * Jobs of a campaign.
@@ -62,20 +67,35 @@ final class KillJobs {
         return new FaultedLives(Files.createDirectories(parent).resolve("data"), parent.resolve("notes"));
     }
 
-    /** Does all jobs in a random order, each fresh one in a directory of its own. */
-    void run(List<KillJob> jobs, Random random) throws IOException, InterruptedException {
+    /** Does all jobs in a random order, each fresh one in a directory of its own, in so many directories at a time. */
+    void run(List<KillJob> jobs, Random random, int atOnce) throws IOException, InterruptedException {
         List<KillJob> shuffled = new ArrayList<>(jobs);
         Collections.shuffle(shuffled, random);
         shuffled.sort((a, b) -> Boolean.compare(b.scenario() == Scenario.FRESH, a.scenario() == Scenario.FRESH));
         long fresh = shuffled.stream().filter(job -> job.scenario() == Scenario.FRESH).count();
-        directories = (int) Math.max(fresh, (jobs.size() + LIVES_OF_A_DIRECTORY - 1) / LIVES_OF_A_DIRECTORY);
-        for (int i = 0; i < directories; i++) {
-            FaultedLives lives = lives("lives-" + i);
-            for (int j = i; j < shuffled.size(); j += directories) {
-                one(lives, shuffled.get(j));
+        int directories = (int) Math.max(fresh, (jobs.size() + LIVES_OF_A_DIRECTORY - 1) / LIVES_OF_A_DIRECTORY);
+        ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+        try {
+            List<Future<?>> done = new ArrayList<>();
+            for (int i = 0; i < directories; i++) {
+                int first = i;
+                done.add(threads.submit(() -> {
+                    FaultedLives lives = lives("lives-" + first);
+                    for (int j = first; j < shuffled.size(); j += directories) {
+                        one(lives, shuffled.get(j));
+                    }
+                    lives.liveWell(FaultedLives.start(orders));
+                    Scenario.delete(lives.data().getParent());
+                    return null;
+                }));
             }
-            lives.liveWell(FaultedLives.start(orders));
-            Scenario.delete(lives.data().getParent());
+            for (Future<?> each : done) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        } finally {
+            threads.shutdownNow();
         }
         System.out.println(name + ": kills=" + total() + " points=" + kills.size() + " came through=" + escaped
             + " directories=" + directories + " seconds="
@@ -91,7 +111,7 @@ final class KillJobs {
             // It came by less often than the life that counted.
             assertEquals(0, exit, () -> job + lives.tell());
             System.out.println(name + ": came through: " + job);
-            escaped++;
+            escaped.incrementAndGet();
         }
         lives.checkKilled(job.scenario() == Scenario.TORN);
     }

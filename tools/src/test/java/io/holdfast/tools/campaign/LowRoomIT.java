@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole engine on a small disk that another process fills. */
-@Timeout(300)
+@Timeout(600)
 class LowRoomIT {
     private static final int CLIENTS = 4;
     private static final String TOO_MUCH = "8000";
@@ -90,7 +90,7 @@ class LowRoomIT {
             client.start();
         }
         try {
-            ServedPair.await("the room to get low", until);
+            ServedPair.await("the room to get low", until, number::get);
         } finally {
             done.set(true);
             for (Thread client : clients) {

@@ -70,7 +70,7 @@ enum Scenario {
      * What an append leaves that was killed by a power cut: a header that says there is more than there is. Whether it
      * could be done.
      */
-    private static boolean tear(Path data) {
+    static boolean tear(Path data) {
         List<Path> files = cycleFiles(data);
         if (files.isEmpty()) {
             return false;
@@ -92,6 +92,19 @@ enum Scenario {
             }
             file.write(torn.flip(), offset);
             return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the last file is one that its writer had not made to the end: its header is completed last. */
+    static boolean isLastFileBegun(Path data) {
+        List<Path> files = cycleFiles(data);
+        if (files.isEmpty()) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(files.get(files.size() - 1), StandardOpenOption.READ)) {
+            return word(file, ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN), 0) <= 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

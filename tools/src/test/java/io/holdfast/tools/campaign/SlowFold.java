@@ -15,6 +15,8 @@ import java.util.TreeMap;
  */
 final class SlowFold {
     private final Map<Long, SlowOrder> orders = new LinkedHashMap<>();
+    private final Map<Long, SlowGroup> groups = new LinkedHashMap<>();
+    private final Map<Long, SlowGroup> groupsByOrder = new LinkedHashMap<>();
     private final Map<String, BigDecimal> totals = new LinkedHashMap<>();
     private final Map<String, SlowPosition> positions = new LinkedHashMap<>();
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
@@ -37,18 +39,34 @@ final class SlowFold {
             case "TRADING_STATE_CHANGED" -> tradingState = record.get("tradingState").textValue();
             case "ASSET_DEFINED" -> totals.putIfAbsent(record.get("asset").textValue(), BigDecimal.ZERO);
             case "INSTRUMENT_DEFINED" -> define(record);
-            case "ORDER_INTENT" -> orders.put(sequence, new SlowOrder(record, "PENDING"));
+            case "ORDER_INTENT" -> intent(record);
+            case "GROUP_OPENED" -> groups.put(sequence, new SlowGroup());
+            case "GROUP_LEG", "GROUP_LEG_STATE", "GROUP_STATE_CHANGED" ->
+                groups.get(record.get("groupId").longValue()).change(record);
+            case "ORDER_ADOPTED" -> orders.put(sequence, new SlowOrder(record, "LIVE"));
             case "ORDER_DENIED" -> orders.put(sequence, new SlowOrder(record, "DENIED"));
             case "ORDER_FILLED" -> fill(record);
             case "ORDER_ACCEPTED", "ORDER_IN_DOUBT", "ORDER_CANCELLED", "ORDER_EXPIRED", "ORDER_REJECTED",
                 "ORDER_ABANDONED" -> orders.get(record.get("orderId").longValue()).change(record);
             case "BALANCE_ADJUSTED" -> add(record.get("asset").textValue(), amount(record, "amount"));
+            case "POSITION_ADJUSTED" ->
+                positions.get(record.get("symbol").textValue()).adjust(amount(record, "theirs"),
+                    record.has("price") ? amount(record, "price") : null);
             case "CYCLE_CLOSED" ->
                 closedCycles.put(record.get("cycle").intValue(), record.get("lastSequence").longValue());
             case "CYCLE_REMOVED" -> removedSequence = record.get("lastSequence").longValue();
             default -> {
                 // Moves neither an order, a balance nor a position.
             }
+        }
+    }
+
+    private void intent(JsonNode record) {
+        orders.put(sequence, new SlowOrder(record, "PENDING"));
+        if (record.has("groupId")) {
+            SlowGroup group = groups.get(record.get("groupId").longValue());
+            group.change(record);
+            groupsByOrder.put(sequence, group);
         }
     }
 
@@ -75,6 +93,9 @@ final class SlowFold {
         SlowOrder order = orders.get(record.path("orderId").longValue());
         if (order != null) {
             order.fill(quantity, quoteQuantity);
+        }
+        if (order != null && groupsByOrder.containsKey(order.orderId())) {
+            groupsByOrder.get(order.orderId()).change(record);
         }
     }
 
@@ -124,8 +145,15 @@ final class SlowFold {
         return totals;
     }
 
-    /** What open orders lock of each asset; an asset that nothing locks is missing. */
+    /** What open orders and legs to come lock of each asset; an asset that nothing locks is missing. */
     Map<String, BigDecimal> locked() {
+        Map<String, BigDecimal> locked = lockedByOrders();
+        groups.values().forEach(group -> group.lock(locked));
+        return locked;
+    }
+
+    /** What open orders lock of each asset; an asset that none locks is missing. */
+    Map<String, BigDecimal> lockedByOrders() {
         Map<String, BigDecimal> locked = new TreeMap<>();
         for (SlowOrder order : orders.values()) {
             if (!order.ended()) {
@@ -150,6 +178,20 @@ final class SlowFold {
         comparePositions(differences, state.get("positions"));
         compareBalances(differences, state.get("balances"));
         return differences;
+    }
+
+    /** What differs from as much of a state as somebody was shown at this sequence. */
+    void differencesOfPart(List<String> differences, JsonNode state) {
+        differ(differences, "sequence", sequence, state.get("sequence").longValue());
+        if (state.has("orders")) {
+            compareOrders(differences, state.get("orders"));
+        }
+        if (state.has("positions")) {
+            comparePositions(differences, state.get("positions"));
+        }
+        if (state.has("balances")) {
+            compareBalances(differences, state.get("balances"));
+        }
     }
 
     private void compareOrders(List<String> differences, JsonNode theirs) {

@@ -22,6 +22,8 @@ final class SlowOrder {
     private final BigDecimal price;
     private final BigDecimal reserve;
     private final String reserveAsset;
+    /** Whether it is the second order of a list, for which the first sets aside. */
+    private final boolean second;
 
     private String state;
     private BigDecimal filled = BigDecimal.ZERO;
@@ -39,6 +41,7 @@ final class SlowOrder {
         price = optional(record, "price");
         reserve = optional(record, "reserve");
         reserveAsset = record.path("reserveAsset").asText();
+        second = record.has("listId") && record.get("listId").longValue() != orderId;
         this.state = state;
     }
 
@@ -73,6 +76,9 @@ final class SlowOrder {
 
     /** What it locks of its reserve asset while it is open. */
     BigDecimal locks() {
+        if (second) {
+            return BigDecimal.ZERO;
+        }
         BigDecimal open = quantity.subtract(filled).max(BigDecimal.ZERO);
         if (!buy) {
             return open;

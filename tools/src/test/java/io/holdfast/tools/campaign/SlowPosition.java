@@ -33,6 +33,17 @@ final class SlowPosition {
         quantity = quantity.add(signed);
     }
 
+    /** Another hand left this much of it; the rest counts as sold where a price is known. */
+    void adjust(BigDecimal left, BigDecimal price) {
+        BigDecimal rest = share(cost, left, quantity);
+        if (price != null) {
+            BigDecimal proceeds = quantity.subtract(left).multiply(price).setScale(DECIMALS, RoundingMode.DOWN);
+            realisedPnl = realisedPnl.add(proceeds).subtract(cost.subtract(rest));
+        }
+        cost = rest;
+        quantity = left;
+    }
+
     private static BigDecimal share(BigDecimal amount, BigDecimal part, BigDecimal whole) {
         return part.compareTo(whole) == 0 ? amount
             : amount.multiply(part).divide(whole, DECIMALS, RoundingMode.DOWN);

@@ -60,7 +60,7 @@ class SystemCallCampaignIT {
                 all.stream().collect(Collectors.groupingBy(KillJob::point, Collectors.counting()))));
         Collections.shuffle(all, random);
         List<KillJob> chosen = SAMPLE == 0 ? all : all.subList(0, Math.min(SAMPLE, all.size()));
-        jobs.run(chosen, random);
+        jobs.run(chosen, random, SAMPLE == 0 ? Runtime.getRuntime().availableProcessors() : 1);
         // Threads take turns in another order, and a call of the last moments may be missed: not many.
         assertTrue(jobs.total() * 10 >= chosen.size() * 8, "kills=" + jobs.total() + " of " + chosen.size());
     }

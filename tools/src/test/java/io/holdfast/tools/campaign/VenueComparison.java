@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class VenueComparison {
     private static final Set<String> FORBIDDEN_ALERTS =
-        Set.of("UNEXPLAINED", "DIFFERENCE", "FOREIGN", "OVERFILL", "LATE_FILL");
+        Set.of("UNEXPLAINED", "TRANSFER", "CLOSED_OUTSIDE", "DIFFERENCE", "FOREIGN", "OVERFILL", "LATE_FILL");
     private static final Set<String> NEVER_AT_THE_VENUE = Set.of("DENIED", "REJECTED", "ABANDONED");
     private static final Map<String, String> VENUE_STATUS = Map.of("FILLED", "FILLED", "CANCELLED", "CANCELED",
         "EXPIRED", "EXPIRED");
@@ -113,11 +113,13 @@ final class VenueComparison {
     }
 
     private void compareTerms(JsonNode order, JsonNode intent) {
-        boolean market = intent.get("orderType").textValue().equals("MARKET");
+        String type = intent.get("orderType").textValue();
+        boolean market = type.equals("MARKET") || type.equals("STOP_LOSS");
         boolean same = order.get("symbol").textValue().equals(intent.get("symbol").textValue().replace("/", ""))
             && order.get("side").textValue().equals(intent.get("side").textValue())
             && order.get("type").textValue().equals(intent.get("orderType").textValue())
             && equal(order, "origQty", intent, "quantity")
+            && (!intent.has("stopPrice") || equal(order, "stopPrice", intent, "stopPrice"))
             && (market || equal(order, "price", intent, "price")
                 && order.get("timeInForce").textValue().equals(intent.get("timeInForce").textValue()));
         require(same, "a venue order has the terms of its intent, intent=" + intent, order);
@@ -165,7 +167,7 @@ final class VenueComparison {
     }
 
     private void compareBalances(JsonNode books) {
-        Map<String, BigDecimal> locked = audit.fold().locked();
+        Map<String, BigDecimal> locked = audit.fold().lockedByOrders();
         Set<String> assets = new HashSet<>(audit.fold().totals().keySet());
         for (JsonNode balance : books.get("balances")) {
             String asset = balance.get("asset").textValue();
@@ -176,6 +178,8 @@ final class VenueComparison {
             require(ours.compareTo(amount(balance, "locked")) == 0, "what is locked is the venue's, ours=" + ours,
                 balance);
         }
+        // A venue does not tell of an asset that was never there.
+        assets.removeIf(asset -> audit.fold().totals().get(asset).signum() == 0);
         require(assets.isEmpty(), "the venue has each asset of the ledger", assets);
     }
 
