@@ -14,7 +14,10 @@ import picocli.CommandLine;
     name = "backup",
     description = "Makes a proved backup of a journal beside a live engine; lists backups; deletes old ones.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast backup --to /backup/holdfast --data /var/lib/holdfast",
+        "  holdfast backup --to /backup/holdfast --list",
+        "  holdfast backup --to /backup/holdfast --prune --keep-days 30 --keep-min 3"})
 final class BackupCommand implements Callable<Integer> {
     private static final double MIB = 1 << 20;
 

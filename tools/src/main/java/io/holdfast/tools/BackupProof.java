@@ -9,6 +9,7 @@ import io.holdfast.journal.JournalRecovery;
 import io.holdfast.journal.RecoveryReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** Shows that a backup is good, by making the journal again from it and replaying that. */
 final class BackupProof {
@@ -27,7 +28,7 @@ final class BackupProof {
         OwnerFiles.createDirectory(proof);
         OwnerFiles.createDirectory(Journal.queueDirectory(proof));
         unpack(backup, manifest, proof);
-        replay(backup, manifest, proof);
+        replay(backup, manifest, proof, sequence -> { });
         Durable.deleteTree(proof);
     }
 
@@ -48,14 +49,15 @@ final class BackupProof {
     /**
      * Replays a journal that was made from a backup.
      *
+     * @param progress is told from time to time how far it has come
      * @throws CommandFailure with {@link ExitCode#FAILED} if it does not add up to what the manifest says
      */
-    static void replay(Path backup, BackupManifest manifest, Path data) {
+    static void replay(Path backup, BackupManifest manifest, Path data, LongConsumer progress) {
         RecoveryReport report;
         JournalSummary replayed;
         try {
             report = JournalRecovery.inspect(data);
-            replayed = JournalSummary.replayed(data);
+            replayed = JournalSummary.replayed(data, progress);
         } catch (JournalDamagedException | JournalAccessException e) {
             throw BackupManifest.bad(backup, "its journal is not sound: " + e.getMessage());
         } catch (CommandFailure e) {

@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +43,32 @@ final class DataStats {
         EngineState state = JournalFold.at(data, Long.MAX_VALUE);
         ObjectNode stats = JSON.createObjectNode();
         stats.put("data", data.toString());
-        try (JournalTimes times = JournalTimes.open(data)) {
-            long first = times.firstSequenceSince(Long.MIN_VALUE);
-            stats.put("records", state.sequence() - first + 1);
-            stats.put("firstSequence", first);
-            stats.put("lastSequence", state.sequence());
-            stats.put("firstTimeNs", times.firstTimeNs());
-            stats.put("lastTimeNs", state.timeNs());
-            addState(stats, state);
-            ObjectNode rate = stats.putObject("rate");
-            addRate(rate, "lastHour", times, state, Duration.ofHours(1));
-            addRate(rate, "lastDay", times, state, Duration.ofDays(1));
-        }
+        JournalTimes times = JournalTimes.open(data);
+        long first = times.firstSequenceSince(Long.MIN_VALUE);
+        stats.put("records", state.sequence() - first + 1);
+        stats.put("firstSequence", first);
+        stats.put("lastSequence", state.sequence());
+        stats.put("firstTimeNs", times.firstTimeNs());
+        stats.put("lastTimeNs", state.timeNs());
+        addState(stats, state);
+        ObjectNode rate = stats.putObject("rate");
+        addRate(rate, "lastHour", times, state, Duration.ofHours(1));
+        addRate(rate, "lastDay", times, state, Duration.ofDays(1));
         addDisk(stats.putObject("disk"));
         stats.set("snapshot", snapshot());
         stats.set("backup", backup());
         stats.set("integrity", integrity());
         return stats;
+    }
+
+    /** How the journal is kept, without reading it: little enough to be asked for all the time. */
+    ObjectNode keeping() throws IOException {
+        ObjectNode keeping = JSON.createObjectNode();
+        keeping.put("usableBytes", Files.getFileStore(data).getUsableSpace());
+        keeping.set("snapshot", snapshot());
+        keeping.set("backup", backup());
+        keeping.set("integrity", integrity());
+        return keeping;
     }
 
     private static void addState(ObjectNode stats, EngineState state) {
@@ -196,6 +206,6 @@ final class DataStats {
     }
 
     private static long nanos(Instant time) {
-        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
+        return ChronoUnit.NANOS.between(Instant.EPOCH, time);
     }
 }

@@ -24,7 +24,9 @@ import picocli.CommandLine;
     description = "Shows a trading engine survive being killed: venue, engine and a strategy, kill -9 in mid-trade, "
         + "and a comparison with the venue's books.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast demo",
+        "  holdfast demo --kills 10 --seed 7"})
 final class DemoCommand implements Callable<Integer> {
     private static final long WAIT_S = 30;
     private static final int OK = 200;
@@ -154,7 +156,15 @@ final class DemoCommand implements Callable<Integer> {
             strategy.stop();
             screen.say("strategy", "stops; what is open is cancelled or filled");
             settle(watch, engineHttp);
-            return new DemoReport(screen).print(watch, venueHttp.get("/sim/account").body(), deaths, strategy);
+            boolean paired = new DemoPair(screen, watch, engineHttp, venueHttp)
+                .run(() -> killAndRestart(watch, engineHttp));
+            settle(watch, engineHttp);
+            boolean same =
+                new DemoReport(screen).print(watch, venueHttp.get("/sim/account").body(), deaths, strategy);
+            if (!paired) {
+                screen.line("the pair is NOT complete");
+            }
+            return same && paired;
         }
     }
 

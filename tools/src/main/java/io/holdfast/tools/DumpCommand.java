@@ -5,6 +5,7 @@ import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.Order;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.journal.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import picocli.CommandLine;
     name = "dump",
     description = "Writes the journal's records; works beside a live engine and without write permission.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast dump --follow",
+        "  holdfast dump --symbol BTC/USDT --type ORDER_FILLED --format csv"})
 final class DumpCommand implements Callable<Integer> {
     /** How the records are written. */
     enum Format { JSONL, CSV, TABLE }
@@ -104,7 +107,9 @@ final class DumpCommand implements Callable<Integer> {
     }
 
     private void write(long last) throws IOException, InterruptedException {
-        try (JournalFold fold = JournalFold.open(data.path(), from, last, this::onRecord)) {
+        long end = follow ? Progress.UNKNOWN : to == null ? Journal.promisedSequence(data.path()) : to;
+        try (JournalFold fold = JournalFold.open(data.path(), from, last, this::onRecord);
+                Progress progress = Progress.beside("records", fold.begin(), end)) {
             if (fold.begin() >= from) {
                 spec.commandLine().getErr().println("holdfast: records up to " + fold.begin()
                     + " cannot be shown, the files before a snapshot were removed");
@@ -112,6 +117,9 @@ final class DumpCommand implements Callable<Integer> {
             lines.begin();
             while (fold.state().sequence() < last && !stopped) {
                 if (fold.poll() > 0) {
+                    if (!follow) {
+                        progress.at(fold.state().sequence());
+                    }
                     continue;
                 }
                 if (!follow) {

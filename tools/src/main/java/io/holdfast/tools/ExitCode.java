@@ -14,6 +14,8 @@ final class ExitCode {
     static final int DAMAGED = 4;
     /** The journal could not be written, or an invariant is broken. */
     static final int HALTED = 5;
+    /** Refused to trade: a person has to look. */
+    static final int REFUSED = 6;
 
     private ExitCode() {
     }

@@ -20,7 +20,9 @@ import picocli.CommandLine;
     name = "explain",
     description = "Shows one order's whole life: what happened when, who did it, why, and how long each step took.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast explain 42",
+        "  holdfast explain my-request-7 --by request"})
 final class ExplainCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

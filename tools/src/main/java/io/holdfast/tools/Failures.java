@@ -1,5 +1,6 @@
 package io.holdfast.tools;
 
+import io.holdfast.engine.ipc.IpcException;
 import io.holdfast.gateway.binance.CredentialsException;
 import io.holdfast.gateway.client.ApiTokenException;
 import io.holdfast.gateway.client.HttpApiException;
@@ -56,7 +57,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         }
         if (failure instanceof JournalAccessException || failure instanceof CredentialsException
             || failure instanceof SimulatedVenueException || failure instanceof ApiTokenException
-            || failure instanceof HttpApiException) {
+            || failure instanceof HttpApiException || failure instanceof IpcException) {
             return ExitCode.USAGE;
         }
         return ExitCode.FAILED;

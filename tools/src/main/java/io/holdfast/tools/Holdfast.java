@@ -14,10 +14,13 @@ import picocli.CommandLine;
     description = "Executes orders from a journal: what was promised survives the engine.",
     subcommands = {ServeCommand.class, VenueCommand.class, DemoCommand.class, DumpCommand.class, ReplayCommand.class,
         ExplainCommand.class, VerifyCommand.class, BackupCommand.class, RestoreCommand.class,
-        StatsCommand.class, OperateCommand.Halt.class, OperateCommand.Resume.class, OperateCommand.Flatten.class},
+        StatusCommand.class, StatsCommand.class, GroupsCommand.class, PositionsCommand.class, ReconcileCommand.class,
+        SimulateCommand.class, OperateCommand.Halt.class, OperateCommand.Resume.class, OperateCommand.Flatten.class,
+        ProtectionsCommand.class, ConfigCommand.class, DoctorCommand.class, TokenCommand.class},
     versionProvider = BuildInfo.class,
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = "%nholdfast bench measures the order path beside its peers: see docs/performance.md.")
 public final class Holdfast implements Runnable {
     private static final int OUTPUT_BUFFER_LENGTH = 1 << 16;
 
@@ -37,6 +40,7 @@ public final class Holdfast implements Runnable {
     static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new Holdfast())
+            .setUsageHelpAutoWidth(Terminal.isOut())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(failures)
             .setParameterExceptionHandler(failures)

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** A fold of a journal for a command: beside a live engine, without write permission. */
 final class JournalFold implements AutoCloseable {
@@ -56,19 +57,30 @@ final class JournalFold implements AutoCloseable {
 
     /** Folds all that is there, up to the last sequence asked for. */
     static EngineState fold(Path data, long lastSequence, RecordListener listener) {
-        return fold(data, 1, lastSequence, listener);
+        return fold(data, lastSequence, listener, sequence -> { });
+    }
+
+    /** The same, telling from time to time how far it has come. */
+    static EngineState fold(Path data, long lastSequence, RecordListener listener, LongConsumer progress) {
+        return fold(data, 1, lastSequence, listener, progress);
     }
 
     /** The state at a sequence, by way of the newest snapshot before it. */
     static EngineState at(Path data, long lastSequence) {
-        long from = lastSequence == Long.MAX_VALUE ? lastSequence : lastSequence + 1;
-        return fold(data, from, lastSequence, (record, folded) -> { });
+        return at(data, lastSequence, sequence -> { });
     }
 
-    private static EngineState fold(Path data, long from, long lastSequence, RecordListener listener) {
+    /** The same, telling from time to time how far it has come. */
+    static EngineState at(Path data, long lastSequence, LongConsumer progress) {
+        long from = lastSequence == Long.MAX_VALUE ? lastSequence : lastSequence + 1;
+        return fold(data, from, lastSequence, (record, folded) -> { }, progress);
+    }
+
+    private static EngineState fold(Path data, long from, long lastSequence, RecordListener listener,
+                                    LongConsumer progress) {
         try (JournalFold fold = open(data, from, lastSequence, listener)) {
             while (fold.state.sequence() < lastSequence && fold.poll() > 0) {
-                // Each turn folds some excerpts in; the condition says when there are no more.
+                progress.accept(fold.state.sequence());
             }
             if (fold.state.sequence() == 0) {
                 throw empty(data);

@@ -4,6 +4,7 @@ import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.Position;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * What a journal adds up to at a sequence; equal for equal journals.
@@ -32,11 +33,12 @@ record JournalSummary(long lastSequence, long lastTimeNs, String digest, long or
      * Folds a whole journal from its first record, or from its oldest snapshot where older records were removed, and
      * compares each snapshot on the way.
      *
+     * @param progress is told from time to time how far it has come
      * @throws CommandFailure as {@link JournalFold} does, and if a snapshot differs
      */
-    static JournalSummary replayed(Path data) {
+    static JournalSummary replayed(Path data, LongConsumer progress) {
         SnapshotCheck snapshots = new SnapshotCheck(data);
-        EngineState state = JournalFold.fold(data, Long.MAX_VALUE, snapshots);
+        EngineState state = JournalFold.fold(data, Long.MAX_VALUE, snapshots, progress);
         snapshots.complete();
         return of(state);
     }

@@ -15,18 +15,26 @@ import java.time.Duration;
 final class JsonHttp {
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** How long a request takes at most, unless it says otherwise. */
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT)
         .version(HttpClient.Version.HTTP_1_1).build();
     private final String token;
+    private final Duration timeout;
 
     private volatile String base;
 
     /** A client of a server; the token goes into each request unless it is empty. */
     JsonHttp(String base, String token) {
+        this(base, token, TIMEOUT);
+    }
+
+    /** The same for what takes longer. */
+    JsonHttp(String base, String token, Duration timeout) {
         this.base = base;
         this.token = token;
+        this.timeout = timeout;
     }
 
     /** The server is somewhere else now. */
@@ -52,7 +60,7 @@ final class JsonHttp {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout);
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 

@@ -48,14 +48,34 @@ final class PaperVenue {
         return new PaperVenue(directory).findOrStart();
     }
 
+    /**
+     * The address of the venue of a data directory.
+     *
+     * @throws CommandFailure if it does not run
+     */
+    static String find(Path directory) throws InterruptedException {
+        PaperVenueState found = new PaperVenue(directory).running();
+        if (found == null) {
+            throw new CommandFailure(ExitCode.FAILED, "no engine runs here and neither does its paper venue, there is"
+                + " nothing to compare with: give --venue-url and --venue-credentials, or --config, as to serve");
+        }
+        return found.restUrl();
+    }
+
     /** The key of the paper venue of a data directory. */
     static Credentials credentials(Path directory) {
         return Credentials.loadOrCreate(directory.resolve(CREDENTIALS_FILE));
     }
 
-    private String findOrStart() throws InterruptedException {
+    /** The venue that runs and answers, or null. */
+    private PaperVenueState running() throws InterruptedException {
         PaperVenueState found = PaperVenueState.read(directory.resolve(STATE_FILE));
-        if (found != null && found.isAlive() && answers(found)) {
+        return found != null && found.isAlive() && answers(found) ? found : null;
+    }
+
+    private String findOrStart() throws InterruptedException {
+        PaperVenueState found = running();
+        if (found != null) {
             LOG.info("paper venue found: url={} pid={}", found.restUrl(), found.pid());
             return found.restUrl();
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.engine.core.EngineState;
 import io.holdfast.gateway.client.StateJson;
+import io.holdfast.journal.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,7 +18,9 @@ import picocli.CommandLine;
     name = "replay",
     description = "Replays the journal and shows the state: digest, epoch, open orders, positions, balances.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast replay",
+        "  holdfast replay --to 1000 --json"})
 final class ReplayCommand implements Callable<Integer> {
     private static final String[] ORDER_FIELDS = {"orderId", "symbol", "side", "orderType", "quantity", "price",
         "filledQuantity", "status", "requestId"};
@@ -41,7 +44,10 @@ final class ReplayCommand implements Callable<Integer> {
         if (to != null && to < 1) {
             throw CommandFailure.usage("sequences go from 1 up: --to " + to);
         }
-        EngineState state = JournalFold.at(data.path(), to == null ? Long.MAX_VALUE : to);
+        EngineState state;
+        try (Progress progress = Progress.of("records", to == null ? Journal.promisedSequence(data.path()) : to)) {
+            state = JournalFold.at(data.path(), to == null ? Long.MAX_VALUE : to, progress::at);
+        }
         if (to != null && state.sequence() < to) {
             throw CommandFailure.usage("the journal ends at sequence " + state.sequence()
                 + ": give that or less, --to " + to);

@@ -7,6 +7,7 @@ import io.holdfast.journal.JournalRestore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine;
     name = "restore",
     description = "Proves a backup, sets the present journal aside and puts the backup in its place.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast restore --from /backup/holdfast/20261121T190846.564Z-33 --data /var/lib/holdfast"})
 final class RestoreCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -47,6 +49,8 @@ final class RestoreCommand implements Callable<Integer> {
         try (JournalOwner owner = JournalOwner.acquire(data.path())) {
             quarantine = restore(backup, manifest, owner);
         }
+        new RestoreNote(backup.getFileName().toString(), Instant.now().toString(), manifest.journal().lastSequence(),
+            BuildInfo.build()).write(backup.getParent());
         spec.commandLine().getOut().println("ok data=" + data.path().toAbsolutePath().normalize() + " last="
             + manifest.journal().lastSequence() + " digest=" + manifest.journal().digest() + " quarantine="
             + (quarantine == null ? "none" : quarantine));
@@ -59,11 +63,11 @@ final class RestoreCommand implements Callable<Integer> {
         try {
             Path staged = restore.stage();
             BackupProof.unpack(backup, manifest, staged);
-            BackupProof.replay(backup, manifest, staged);
+            prove(backup, manifest, staged);
             FaultPoint.hit(FaultPoint.RESTORE_PROVED);
             Path quarantine = restore.replace("replaced by backup " + backup.getFileName());
             FaultPoint.hit(FaultPoint.RESTORE_REPLACED);
-            BackupProof.replay(backup, manifest, owner.dataDir());
+            prove(backup, manifest, owner.dataDir());
             FaultPoint.hit(FaultPoint.RESTORE_DONE);
             return quarantine;
         } catch (IOException | RuntimeException e) {
@@ -76,6 +80,12 @@ final class RestoreCommand implements Callable<Integer> {
                     + "; the next restore or start of the engine finishes what was begun");
             }
             throw failure;
+        }
+    }
+
+    private static void prove(Path backup, BackupManifest manifest, Path directory) {
+        try (Progress progress = Progress.of("records", manifest.journal().lastSequence())) {
+            BackupProof.replay(backup, manifest, directory, progress::at);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.holdfast.tools;
 
+import io.holdfast.engine.core.Cures;
+import io.holdfast.engine.core.Decimals;
 import io.holdfast.engine.core.Policy;
 import io.holdfast.engine.core.RiskLimits;
 import io.holdfast.engine.follower.Snapshots;
@@ -7,15 +9,17 @@ import io.holdfast.engine.pipeline.EngineConfig;
 import io.holdfast.gateway.binance.BinanceConfig;
 import io.holdfast.gateway.binance.Credentials;
 import io.holdfast.gateway.client.HttpApi;
+import io.holdfast.gateway.client.TlsListener;
 import io.holdfast.gateway.venue.GatewayConfig;
 import io.holdfast.journal.Durability;
 import io.holdfast.journal.JournalConfig;
+import io.holdfast.journal.SecretFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How an engine is served; docs/commands.md has the keys. Immutable, checked when built. */
@@ -27,12 +31,14 @@ final class ServeConfig {
     static final String BACKUP_TO = "backupTo";
     static final String BACKUP_SCHEDULE = "backupSchedule";
     static final String DURABILITY = "durability";
+    static final String ALERTS = "alerts";
 
     /** How long the paper venue keeps a request, ms: short, so that an order in doubt is soon decided. */
     static final int PAPER_TIMEOUT_MS = 1_000;
 
     private static final String BINANCE = "https://api.binance.com";
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_REQUESTS = 1_000_000;
     private static final int MAX_MS = 600_000;
     private static final int MIB = 1 << 20;
     private static final int MAX_DAYS = 36_500;
@@ -41,10 +47,13 @@ final class ServeConfig {
     private static final long AWAKE_NS = 10_000_000L;
 
     private final int httpPort;
+    private final TlsListener tls;
+    private final List<String> httpHosts;
+    private final int httpRequestsPerSecond;
     private final String venueUrl;
     private final String venueWsApiUrl;
     private final String venueMarketWsUrl;
-    private final String venueCredentials;
+    private final Path venueCredentials;
     private final int recvWindowMs;
     private final int venueTimeoutMs;
     private final int absenceMarginMs;
@@ -61,10 +70,15 @@ final class ServeConfig {
     private final int retentionDays;
     private final int verifyIntervalMinutes;
     private final EngineConfig.Waiting waiting;
+    private final boolean ipc;
     private final GatewayConfig gateway;
     private final String backupTo;
     private final Duration backupSchedule;
     private final RiskLimits limits;
+    private final List<Webhook> webhooks;
+    private final int unprotectedMs;
+    private final Cures cures;
+    private final String inForce;
     private final long hash;
 
     /**
@@ -74,11 +88,21 @@ final class ServeConfig {
      */
     ServeConfig(Settings settings) {
         boolean paper = !settings.has(VENUE_URL);
+        if (settings.isAddress(HTTP)) {
+            throw CommandFailure.usage("http must be a port: it is plain and stays on 127.0.0.1; for other machines "
+                + "give https: HOST:PORT with tlsKeyStore and tlsPasswordFile");
+        }
         httpPort = settings.integer(HTTP, HttpApi.DEFAULT_PORT, 0, MAX_PORT);
+        String https = settings.text("https", null);
+        Path tlsKeyStore = secret("tlsKeyStore", settings.text("tlsKeyStore", null));
+        Path tlsPasswordFile = secret("tlsPasswordFile", settings.text("tlsPasswordFile", null));
+        httpHosts = new ArrayList<>(settings.texts("httpHosts"));
+        httpRequestsPerSecond = settings.integer("httpRequestsPerSecond", HttpApi.DEFAULT_REQUESTS_PER_SECOND, 1,
+            MAX_REQUESTS);
         venueUrl = settings.text(VENUE_URL, null);
         venueWsApiUrl = settings.text("venueWsApiUrl", null);
         venueMarketWsUrl = settings.text("venueMarketWsUrl", null);
-        venueCredentials = settings.text(VENUE_CREDENTIALS, null);
+        venueCredentials = secret(VENUE_CREDENTIALS, settings.text(VENUE_CREDENTIALS, null));
         recvWindowMs = settings.integer("recvWindowMs", paper ? 1_000 : 2_000, 1, 60_000);
         venueTimeoutMs = settings.integer("venueTimeoutMs", paper ? PAPER_TIMEOUT_MS : 10_000,
             paper ? PAPER_TIMEOUT_MS : 1, MAX_MS);
@@ -98,6 +122,7 @@ final class ServeConfig {
         verifyIntervalMinutes = settings.integer("verifyIntervalMinutes",
             (int) TimeUnit.NANOSECONDS.toMinutes(JournalConfig.DEFAULT_VERIFY_INTERVAL_NS), 1, MAX_MINUTES);
         waiting = settings.choice("waiting", EngineConfig.Waiting.BLOCKING);
+        ipc = settings.flag("ipc", false);
         int maxSendDelayMs = settings.integer("maxSendDelayMs", (int) GatewayConfig.DEFAULT_MAX_SEND_DELAY_MS, 1,
             MAX_MS);
         try {
@@ -114,9 +139,49 @@ final class ServeConfig {
                 + "their schedule");
         }
         limits = settings.section("risk", RiskSettings::read);
+        Path alerts = secret(ALERTS, settings.text(ALERTS, null));
+        unprotectedMs = settings.section("protection", keys -> keys.integer("closeAfterMs",
+            (int) TimeUnit.NANOSECONDS.toMillis(Policy.DEFAULT_UNPROTECTED_NS), 1, MAX_MS));
+        cures = settings.section("reconcile", ServeConfig::cures);
         settings.refuseOthers();
+        webhooks = alerts == null ? List.of() : WebhookFile.load(alerts);
         checkVenue();
-        hash = hash(settings.inForce());
+        tls = tls(https, tlsKeyStore, tlsPasswordFile);
+        // Where clients find it may be another port each time, and changes nothing that is done.
+        hash = hash(settings.inForceBut(HTTP));
+        inForce = settings.inForceBut("");
+    }
+
+    /** Each key with its value, defaults too: one key=value a line, by key. */
+    String inForce() {
+        return inForce;
+    }
+
+    private static Path secret(String key, String setting) {
+        try {
+            return setting == null ? null : SecretFile.of(setting);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(key + ": " + e.getMessage());
+        }
+    }
+
+    private TlsListener tls(String https, Path keyStore, Path passwordFile) {
+        if (https == null && keyStore == null && passwordFile == null) {
+            return null;
+        }
+        if (https == null || keyStore == null || passwordFile == null) {
+            throw CommandFailure.usage((https == null ? "https" : keyStore == null ? "tlsKeyStore" : "tlsPasswordFile")
+                + " is missing: https, tlsKeyStore and tlsPasswordFile go together, there is no plain HTTP for other "
+                + "machines");
+        }
+        TlsListener listener = TlsListener.of(https, keyStore, passwordFile);
+        if (!listener.isAnyHost()) {
+            httpHosts.add(listener.host());
+        } else if (httpHosts.isEmpty()) {
+            throw CommandFailure.usage("httpHosts is missing: list the names by which clients call this machine, since "
+                + "https=" + https + " has none");
+        }
+        return listener;
     }
 
     private void checkVenue() {
@@ -144,6 +209,21 @@ final class ServeConfig {
         return httpPort;
     }
 
+    /** Where the HTTP API listens for other machines; {@code null} for nowhere. */
+    TlsListener tls() {
+        return tls;
+    }
+
+    /** The names by which clients may call this machine, beside those of the loopback. */
+    List<String> httpHosts() {
+        return httpHosts;
+    }
+
+    /** How many requests a token may make in a second. */
+    int httpRequestsPerSecond() {
+        return httpRequestsPerSecond;
+    }
+
     /** How long a request of the HTTP API waits for its record. */
     int answerTimeoutMs() {
         return answerTimeoutMs;
@@ -156,7 +236,22 @@ final class ServeConfig {
 
     /** The file with the venue's key; {@code null} on paper. */
     Path venueCredentials() {
-        return venueCredentials == null ? null : Path.of(venueCredentials);
+        return venueCredentials;
+    }
+
+    /** Where alerts are posted to. */
+    List<Webhook> webhooks() {
+        return webhooks;
+    }
+
+    /** Whether what is answered is to survive a power cut. */
+    boolean isDevice() {
+        return durability == Durability.DEVICE;
+    }
+
+    /** Whether the engine thread does not sleep while it waits. */
+    boolean isAwake() {
+        return waiting != EngineConfig.Waiting.BLOCKING;
     }
 
     /** The directory of the backups; {@code null} for none. */
@@ -174,11 +269,47 @@ final class ServeConfig {
         return snapshotRecords;
     }
 
+    /** Whether commands of other processes of the machine are taken. */
+    boolean ipc() {
+        return ipc;
+    }
+
+    /** How threads wait for commands. */
+    EngineConfig.Waiting waiting() {
+        return waiting;
+    }
+
     GatewayConfig gateway() {
         return gateway;
     }
 
+    private static Cures cures(Settings settings) {
+        boolean adopt = settings.choice("unknown", Unknown.CANCEL) == Unknown.ADOPT;
+        long shareE8 = settings.amountE8("holdShare", Cures.DEFAULT.holdShareE8());
+        if (shareE8 > Decimals.ONE) {
+            throw CommandFailure.usage("holdShare must be a share from 0 to 1, under=reconcile");
+        }
+        return new Cures(adopt, false, shareE8);
+    }
+
+    /** What becomes of an order of ours that the journal does not know and that would make a position larger. */
+    private enum Unknown { ADOPT, CANCEL }
+
     EngineConfig engine(Path directory) {
+        return engine(directory, "", false);
+    }
+
+    /** How long an order can be on its way to the venue, in ns. */
+    long absenceWindowNs() {
+        return TimeUnit.MILLISECONDS.toNanos((long) recvWindowMs + venueTimeoutMs + absenceMarginMs);
+    }
+
+    /**
+     * The engine in a directory, started by a command line.
+     *
+     * @param newJournal whether a person says that the journal is meant to have no past
+     */
+    EngineConfig engine(Path directory, String commandLine, boolean newJournal) {
         JournalConfig journal = JournalConfig.builder(directory)
             .reserveAheadBytes((long) reserveAheadMiB * MIB)
             .reserveLowBytes((long) reserveLowMiB * MIB)
@@ -187,11 +318,11 @@ final class ServeConfig {
             .verifyIntervalNs(TimeUnit.MINUTES.toNanos(verifyIntervalMinutes))
             .syncSpinNs(waiting == EngineConfig.Waiting.BLOCKING ? JournalConfig.DEFAULT_SYNC_SPIN_NS : AWAKE_NS)
             .build();
-        long absenceWindowMs = (long) recvWindowMs + venueTimeoutMs + absenceMarginMs;
-        Policy policy = new Policy(TimeUnit.MILLISECONDS.toNanos(absenceWindowMs),
-            TimeUnit.MILLISECONDS.toNanos(reconcileIntervalMs), limits);
+        Policy policy = new Policy(absenceWindowNs(), TimeUnit.MILLISECONDS.toNanos(reconcileIntervalMs), limits,
+            new Cures(cures.adoptEntries(), newJournal, cures.holdShareE8()),
+            TimeUnit.MILLISECONDS.toNanos(unprotectedMs));
         return new EngineConfig(journal, policy, waiting,
-            new EngineConfig.Identity(BuildInfo.build(), BuildInfo.jvm(), hash));
+            new EngineConfig.Identity(BuildInfo.build(), BuildInfo.jvm(), hash, BuildInfo.deployment(commandLine)));
     }
 
     /** How to reach a venue at an address; Binance's own API is at three of them. */
@@ -219,11 +350,6 @@ final class ServeConfig {
 
     /** The first eight bytes of the SHA-256 of what is in force. */
     private static long hash(String inForce) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(inForce.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.begin().digest(inForce.getBytes(StandardCharsets.UTF_8))).getLong();
     }
 }

@@ -18,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +37,7 @@ final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
 
     private final Map<String, String> asked = new TreeMap<>();
+    private final Map<String, Set<String>> askedBelow = new TreeMap<>();
     private final ObjectNode values;
     private final String where;
 
@@ -82,6 +85,11 @@ final class Settings {
     /** Whether a key has a value; does not count as asking. */
     boolean has(String key) {
         return values.hasNonNull(key);
+    }
+
+    /** Whether a key has an address rather than a port; does not count as asking. */
+    boolean isAddress(String key) {
+        return values.path(key).isTextual() && values.get(key).asText().contains(":");
     }
 
     /** A whole number from min to max. */
@@ -188,7 +196,15 @@ final class Settings {
         T read = reading.apply(section);
         section.refuseOthers();
         asked.put(key, section.asked.toString());
+        askedBelow.put(key, section.askedKeys());
         return read;
+    }
+
+    /** The keys that were asked for, those below others as {@code key.below}. */
+    Set<String> askedKeys() {
+        Set<String> keys = new TreeSet<>(asked.keySet());
+        askedBelow.forEach((key, below) -> below.forEach(name -> keys.add(key + "." + name)));
+        return keys;
     }
 
     /** The keys that are there. */
@@ -228,10 +244,14 @@ final class Settings {
         });
     }
 
-    /** What is in force, defaults too: one key=value a line, by key. */
-    String inForce() {
+    /** What is in force but for one key, defaults too: one key=value a line, by key. */
+    String inForceBut(String without) {
         StringBuilder lines = new StringBuilder();
-        asked.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        asked.forEach((key, value) -> {
+            if (!key.equals(without)) {
+                lines.append(key).append('=').append(value).append('\n');
+            }
+        });
         return lines.toString();
     }
 

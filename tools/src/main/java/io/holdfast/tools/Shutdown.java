@@ -20,6 +20,15 @@ final class Shutdown {
         }, "shutdown"));
     }
 
+    /** Stops the command and ends the process with {@link ExitCode#REFUSED}; returns at once. */
+    static void refuse(Runnable stop, String why) {
+        new Thread(() -> {
+            System.err.println("holdfast: " + why);
+            stop.run();
+            Runtime.getRuntime().halt(ExitCode.REFUSED);
+        }, "refusal").start();
+    }
+
     /** As {@link #onSignal}; never returns. */
     static void await(Runnable stop) throws InterruptedException {
         onSignal(stop);

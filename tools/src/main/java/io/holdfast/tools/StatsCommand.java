@@ -14,7 +14,8 @@ import picocli.CommandLine;
     name = "stats",
     description = "Shows what a data directory holds: records, orders, sizes, rates, last snapshot and backup, room.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast stats --json"})
 final class StatsCommand implements Callable<Integer> {
     private static final int NAME_WIDTH = 30;
     private static final String TIME_SUFFIX = "TimeNs";

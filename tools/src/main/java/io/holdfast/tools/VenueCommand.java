@@ -17,7 +17,9 @@ import picocli.CommandLine;
     name = "venue",
     description = "Runs a simulated venue that speaks Binance's spot API, until it is killed.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast venue --port 9443 --balance USDT=1000000",
+        "  holdfast venue --market capture.gz --speed 10 --once"})
 final class VenueCommand implements Callable<Integer> {
     private static final String DEFAULT_CREDENTIALS = "venue.credentials";
     private static final String AS_FAST_AS_IT_GOES = "max";

@@ -16,7 +16,9 @@ import picocli.CommandLine;
     name = "verify",
     description = "Checks each record of the journal and its state digests.",
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    footer = {"", "  holdfast verify",
+        "  holdfast verify --deep"})
 final class VerifyCommand implements Callable<Integer> {
     private static final long STEP_BYTES = 16 << 20;
 
@@ -58,9 +60,10 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private JournalCheck checkFiles() {
-        try (JournalCheck check = JournalCheck.ofFiles(data.path())) {
-            while (check.step(STEP_BYTES)) {
-                // Each step goes over some bytes; the condition says when there are no more.
+        try (JournalCheck check = JournalCheck.ofFiles(data.path()); Progress progress = Progress.of("MiB of files",
+                Progress.UNKNOWN)) {
+            for (long steps = 1; check.step(STEP_BYTES); steps++) {
+                progress.at(steps * STEP_BYTES >> 20);
             }
             return check;
         } catch (IOException e) {
@@ -75,7 +78,10 @@ final class VerifyCommand implements Callable<Integer> {
         try {
             SnapshotCheck snapshots = new SnapshotCheck(data.path());
             report = JournalRecovery.inspect(data.path());
-            state = JournalFold.fold(data.path(), Math.max(1, report.lastSequence()), snapshots);
+            long last = Math.max(1, report.lastSequence());
+            try (Progress progress = Progress.of("records", last)) {
+                state = JournalFold.fold(data.path(), last, snapshots, progress::at);
+            }
             snapshots.complete();
         } catch (JournalDamagedException e) {
             throw new CommandFailure(ExitCode.DAMAGED, damage(e));

@@ -46,6 +46,7 @@ class DemoCommandTest {
         assertEquals(ExitCode.DONE, run.exitCode(), () -> run.out() + run.err());
         assertTrue(run.out().contains("KILL -9"), run::out);
         assertTrue(run.out().contains("equal"), run::out);
+        assertTrue(run.out().contains("complete: BUY 0.001 of 0.001 BTC/USDT, SELL 0.02 of 0.02 ETH/USDT"), run::out);
         assertTrue(run.lines().contains("differences 0"), run::out);
     }
 }

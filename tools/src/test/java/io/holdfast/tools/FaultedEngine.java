@@ -72,7 +72,7 @@ public final class FaultedEngine {
         ServeConfig config = new ServeConfig(settings);
         shifted = new ShiftedEngine(config.engine(data), new Halt());
         engine = shifted.engine();
-        served = new ServedEngine(engine, config, new NotedVenue(notes));
+        served = new ServedEngine(engine, config, new NotedVenue(notes), List.of());
         follower = served.follower();
         Notes released = new Notes(notes.resolve(RELEASED));
         follower.listen((record, state) -> note(released, record));

@@ -47,6 +47,11 @@ final class HoldfastProcess implements AutoCloseable {
         return new HoldfastProcess(command);
     }
 
+    /** Starts another launcher than that of the source tree, given with all its arguments. */
+    static HoldfastProcess startOther(List<String> command) {
+        return new HoldfastProcess(command);
+    }
+
     /** Runs it to its end. */
     static CommandRun run(Object... args) {
         try (HoldfastProcess process = start(args)) {

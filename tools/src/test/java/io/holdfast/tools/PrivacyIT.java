@@ -37,6 +37,8 @@ class PrivacyIT {
         "accept-then-half-answer", "accept-then-5xx", "refuse-5xx", "refuse-timeout");
     private static final int OVERLAP = 256;
 
+    private final WebhookServer webhook = new WebhookServer();
+
     @TempDir
     private Path directory;
 
@@ -51,11 +53,28 @@ class PrivacyIT {
     @AfterEach
     void killPaperVenue() {
         HoldfastProcess.killPaperVenue(data());
+        webhook.close();
     }
 
     private HoldfastProcess serve(String umask) {
+        return serve(umask, "2s");
+    }
+
+    private HoldfastProcess serve(String umask, String schedule) {
+        Path webhooks = directory.resolve("webhooks.yaml");
+        if (!Files.exists(webhooks)) {
+            write(webhooks, "webhooks: [{name: ops, url: '" + webhook.url() + "'}]\n");
+        }
         return HoldfastProcess.startAfter(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), "serve",
-            "--data", data(), "--http", 0, "--backup-to", backups(), "--schedule", "2s");
+            "--data", data(), "--http", 0, "--backup-to", backups(), "--schedule", schedule, "--alerts", webhooks);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            OwnerFiles.write(file, text.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
@@ -78,7 +97,7 @@ class PrivacyIT {
         }
         assertTrue(seen.containsAll(List.of("data", "data/journal", "data/journal.owner", "data/api.token",
             "data/log/holdfast.log", "data/log/venue.log", "data/paper-venue.json", "data/paper-venue.credentials",
-            "data/backup.json", "backups/backup.lock")), seen.toString());
+            "data/alerts/ops.json", "data/backup.json", "backups/backup.lock")), seen.toString());
     }
 
     private void awaitBackups(int count) {
@@ -96,8 +115,16 @@ class PrivacyIT {
             ("apiKey: " + KEY + "\nsecretKey: " + SECRET + "\n").getBytes(StandardCharsets.US_ASCII));
         OwnerFiles.write(data().resolve("api.token"), (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
         StringBuilder said = new StringBuilder();
+        try (HoldfastProcess engine = serve("022", "3s")) {
+            engine.ready();
+            said.append(engine.terminate().err());
+        }
+        // The second start has something to tell: it is told to one that refuses it, then to nobody.
+        webhook.answers(WebhookServer.status(403), WebhookServer.status(500));
         try (HoldfastProcess engine = serve("022")) {
             String url = engine.ready("http");
+            HoldfastProcess.await("the webhook", () -> webhook.bodies().size() >= 2);
+            webhook.close();
             HoldfastProcess.await("trading", () -> status(url).contains("\"TRADING\""));
             String venue = PaperVenueState.read(data().resolve(PaperVenue.STATE_FILE)).restUrl();
             for (String fault : FAULTS) {
@@ -113,6 +140,7 @@ class PrivacyIT {
             int before = new BackupStore(backups()).list().size();
             awaitBackups(before + 2);
             CommandRun end = engine.terminate();
+            assertTrue(end.err().contains("webhook ops does not take an alert"), end.err());
             said.append(end.out()).append(end.err());
         }
         for (String command : List.of("dump", "replay", "stats", "verify")) {
@@ -201,7 +229,7 @@ class PrivacyIT {
     }
 
     private static void assertNoSecret(String where, String text) {
-        for (String secret : List.of(KEY, SECRET, TOKEN, "signature=", "X-MBX-APIKEY")) {
+        for (String secret : List.of(KEY, SECRET, TOKEN, WebhookServer.PATH, "signature=", "X-MBX-APIKEY")) {
             assertFalse(text.contains(secret), () -> where + " has " + secret + ": "
                 + text.substring(Math.max(0, text.indexOf(secret) - 100), text.indexOf(secret)));
         }

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeConfigTest {
     private static final String LIVE = "venueUrl: https://api.binance.com\nvenueCredentials: key\n";
@@ -89,6 +91,17 @@ class ServeConfigTest {
     }
 
     @Test
+    void hashesAllButWhereClientsFindIt() {
+        long byDefault = engine("").identity().configHash();
+        assertEquals(byDefault, engine("http: 0\n").identity().configHash());
+        assertEquals(byDefault, engine("http: 9000\n").identity().configHash());
+        for (String other : List.of(LIVE, "symbols: [BTC/USDT]\n", "durability: device\n", "retentionDays: 9\n",
+            "risk: {total: {openOrders: 5}}\n", "backupTo: /backups\n", "answerTimeoutMs: 9\n")) {
+            assertNotEquals(byDefault, engine(other).identity().configHash(), other);
+        }
+    }
+
+    @Test
     void letsTheCommandLineGoBeforeTheFile() throws IOException {
         Settings settings = Settings.read(Files.writeString(file(), "http: 1\nsymbols: [ETH/USDT]\n"));
         settings.override(ServeConfig.HTTP, 2);
@@ -96,6 +109,18 @@ class ServeConfigTest {
         ServeConfig config = new ServeConfig(settings);
         assertEquals(2, config.httpPort());
         assertEquals(List.of("BTC/USDT"), config.gateway().symbols());
+    }
+
+    @Test
+    void saysHowLongAPositionMayStandUnprotected() {
+        assertEquals(30_000_000_000L, engine("").policy().unprotectedNs());
+        assertEquals(1_500_000_000L, engine("protection: {closeAfterMs: 1500}\n").policy().unprotectedNs());
+        assertNotEquals(engine("").identity().configHash(),
+            engine("protection: {closeAfterMs: 1500}\n").identity().configHash());
+        assertEquals("closeAfterMs must be a whole number from 1 to 600000: closeAfterMs=0, under=protection, file="
+            + file(), refusal("protection: {closeAfterMs: 0}\n"));
+        assertEquals("config key is unknown, remove it or use one of [closeAfterMs]: key=close, under=protection, "
+            + "file=" + file(), refusal("protection: {close: 1}\n"));
     }
 
     @Test
@@ -133,6 +158,16 @@ class ServeConfigTest {
             refusal(LIVE + "streamStaleMs: 5000\n"));
     }
 
+    /** What is there of a credential, SecretFileTest has; a test is no service of systemd. */
+    @ParameterizedTest
+    @ValueSource(strings = {"venueCredentials", "alerts", "tlsKeyStore", "tlsPasswordFile"})
+    void saysWhatToDoWhereASecretIsACredentialAndThereAreNone(String key) {
+        Assumptions.assumeTrue(System.getenv("CREDENTIALS_DIRECTORY") == null, "CREDENTIALS_DIRECTORY is set");
+        assertEquals(key + ": credential:secret is nowhere, CREDENTIALS_DIRECTORY is not set: systemd sets it "
+            + "for a unit with LoadCredential=secret:FILE; by hand set it, or give a path",
+            refusal(key + ": credential:secret\n"));
+    }
+
     @Test
     void refusesAFileThatIsNotKeysAndValues() {
         assertEquals("config file is not YAML of keys and values: file=" + file(), refusal("- a\n"));
@@ -141,5 +176,32 @@ class ServeConfigTest {
         Path none = directory.resolve("none");
         CommandFailure failure = assertThrows(CommandFailure.class, () -> Settings.read(none));
         assertEquals("config file cannot be read, give one that is there: file=" + none, failure.getMessage());
+    }
+
+    @Test
+    void servesOtherMachinesOverTlsAlone() {
+        String plain = "http must be a port: it is plain and stays on 127.0.0.1; for other machines give https: "
+            + "HOST:PORT with tlsKeyStore and tlsPasswordFile";
+        assertEquals(plain, refusal("http: 0.0.0.0:8420"));
+        assertEquals(plain, refusal("http: 127.0.0.1:8420"));
+        String together = " is missing: https, tlsKeyStore and tlsPasswordFile go together, there is no plain HTTP for "
+            + "other machines";
+        assertEquals("tlsKeyStore" + together, refusal("https: 0.0.0.0:8443"));
+        assertEquals("tlsPasswordFile" + together, refusal("https: 0.0.0.0:8443\ntlsKeyStore: a.p12"));
+        assertEquals("https" + together, refusal("tlsKeyStore: a.p12\ntlsPasswordFile: a"));
+        assertEquals(List.of(), read("").httpHosts());
+        assertEquals(List.of("a.example", "b"), read("httpHosts: [a.example, b]").httpHosts());
+        assertEquals(5_000, read("").httpRequestsPerSecond());
+        assertEquals(10, read("httpRequestsPerSecond: 10").httpRequestsPerSecond());
+    }
+
+    @Test
+    void refusesPlainHttpForOtherMachinesBeforeAnythingIsTouched() {
+        Path data = directory.resolve("data");
+        CommandRun run = CommandRun.of("serve", "--data", data, "--http", "0.0.0.0:8420");
+        assertEquals(ExitCode.USAGE, run.exitCode());
+        assertTrue(run.err().startsWith("holdfast: http must be a port: it is plain and stays on 127.0.0.1;"),
+            run::err);
+        assertTrue(Files.notExists(data));
     }
 }
