@@ -15,8 +15,8 @@ final class ChronicleHandOver extends HandOver {
 
     private volatile boolean stopped;
 
-    ChronicleHandOver(int rate, int warmUp, int count) {
-        super(rate, warmUp, count);
+    ChronicleHandOver(Schedule schedule) {
+        super(schedule);
     }
 
     @Override

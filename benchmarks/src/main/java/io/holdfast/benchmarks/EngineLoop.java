@@ -40,14 +40,19 @@ final class EngineLoop implements RecordSink, AutoCloseable {
     private long reconciliation;
     private int lastLength;
 
-    /** A new journal in a data directory, and trading open. */
+    /** A new journal in a data directory, and trading open in one instrument. */
     EngineLoop(Path directory) {
+        this(directory, 1);
+    }
+
+    /** The same with so many instruments. */
+    EngineLoop(Path directory, int instruments) {
         JournalConfig config = JournalConfig.builder(directory).build();
         owner = JournalOwner.acquire(directory);
         JournalRecovery.recover(config, owner);
         writer = JournalWriter.open(config, owner, 0);
-        put(OrderScript.start());
-        put(OrderScript.open(reconciliation));
+        put(OrderScript.start(instruments));
+        put(OrderScript.open(instruments, reconciliation));
         if (state.tradingState() != TradingState.TRADING) {
             throw new IllegalStateException("trading is not open, tradingState=" + state.tradingState());
         }

@@ -9,10 +9,11 @@ import io.holdfast.engine.core.RecordSink;
 import io.holdfast.engine.pipeline.CommandWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * What the index of request ids costs as it grows, since no id is ever forgotten: intents are decided and folded in,
- * without a journal, and each is timed alone. The intent that finds the index half full waits until it has doubled.
+ * without a journal, and each is timed alone. Some find a full segment of the index, and wait until it is split.
  */
 final class IndexGrowth implements RecordSink {
     private final EngineState state = new EngineState();
@@ -24,33 +25,29 @@ final class IndexGrowth implements RecordSink {
     private long reconciliation;
 
     /**
-     * The index at a doubling.
+     * The index when it has twice as many ids as at the step before.
      *
-     * @param ids how many request ids it held
-     * @param doublingNs what the intent cost that doubled it
-     * @param meanNs what the intents before that cost, back to the last doubling; two clock readings are in it
+     * @param ids how many request ids it holds
+     * @param times what each of the intents since the last step took, in nanoseconds; a clock reading is in it
      */
-    record Step(int ids, long doublingNs, double meanNs) {
+    record Step(int ids, Histogram times) {
     }
 
-    /** Decides on orders until the index has doubled at 2 to so many ids; tells of the doublings from the first on. */
+    /** Decides on orders until there are 2 to so many ids, a step for each doubling from the first on. */
     static List<Step> run(int firstBits, int lastBits) {
         IndexGrowth growth = new IndexGrowth();
-        growth.put(OrderScript.start());
+        growth.put(OrderScript.start(1));
         growth.put(OrderScript.open(growth.reconciliation));
         OrderScript.order(growth.order);
         OrderScript.rejected(growth.rejection);
         List<Step> steps = new ArrayList<>();
         int ids = 0;
         for (int bits = firstBits; bits <= lastBits; bits++) {
-            int before = ids;
-            long sumNs = 0;
-            while (ids < 1 << bits) {
-                sumNs += growth.order();
-                ids++;
+            Histogram times = new Histogram(3);
+            for (; ids < 1 << bits; ids++) {
+                times.recordValue(growth.order());
             }
-            steps.add(new Step(ids, growth.order(), (double) sumNs / (ids - before)));
-            ids++;
+            steps.add(new Step(ids, times));
         }
         return steps;
     }

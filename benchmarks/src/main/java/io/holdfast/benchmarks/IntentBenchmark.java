@@ -18,8 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What an order costs the engine thread: clock, decision, fold, encoding, frame with CRC32C, append. The counts are
- * fixed, so that the indexes of request ids and trade ids hold between one and two million entries throughout and do
- * not double while the time is taken; {@link IndexGrowth} says what the doubling costs.
+ * fixed, so that the indexes of request ids and trade ids hold between one and two million entries throughout.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -34,8 +33,7 @@ public class IntentBenchmark {
     /** Orders per iteration. */
     static final int ORDERS = 1 << 14;
 
-    /** The index doubles when it is to take one more than a power of two; the next time is as many orders away. */
-    private static final int ORDERS_BEFORE = (1 << 20) + OrderFlow.BATCH;
+    private static final int ORDERS_BEFORE = 1 << 20;
 
     private static final long POPULATE_NS = 50_000_000L;
 

@@ -6,8 +6,11 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the figures were taken on. */
@@ -17,26 +20,32 @@ final class Machine {
     private Machine() {
     }
 
-    /** Rows of a table: what, and what it is. */
-    static List<String[]> rows() {
-        Runtime runtime = Runtime.getRuntime();
-        return List.of(
-            row("commit", System.getProperty("bench.commit", "unknown")),
-            row("processor", processor() + ", " + runtime.availableProcessors() + " of them"),
-            row("memory", memory()),
-            row("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version")),
-            row("file system", fileSystem()),
-            row("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version")),
-            row("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+    /** What it is, by name. */
+    static Map<String, String> rows() {
+        Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("commit", System.getProperty("bench.commit", "unknown"));
+        rows.put("processor", processor());
+        rows.put("cores", Runtime.getRuntime().availableProcessors() + " cores, no more than two threads spin");
+        rows.put("memory", memory());
+        rows.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        rows.put("file system", fileSystem());
+        rows.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        rows.put("flags", String.join(" ", ManagementFactory.getRuntimeMXBean().getInputArguments()));
+        return rows;
+    }
+
+    /** The Java of this process with its flags but those of its heap, to start another one like it. */
+    static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(flag -> !flag.startsWith("-Xm"))
+            .forEach(command::add);
+        return command;
     }
 
     /** Processes that wanted a processor in the last minute, these measurements among them. */
     static String load() {
         return String.format(Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    }
-
-    private static String[] row(String what, String value) {
-        return new String[] {what, value};
     }
 
     private static String processor() {

@@ -36,9 +36,20 @@ final class OrderFlow {
         loop.decide(fill, endOfBatch);
     }
 
+    /** One intent in an instrument. */
+    void intent(int instrumentId, boolean endOfBatch) {
+        order.instrumentId = instrumentId;
+        intent(endOfBatch);
+    }
+
     /** Rejects all open orders, so that what they had set aside is free again. */
     void rejectOpen() {
-        for (int i = 1; loop.state().openCount() > 0; i++) {
+        rejectOpen(0);
+    }
+
+    /** Rejects the oldest open orders until so many are left. */
+    void rejectOpen(int left) {
+        for (int i = 1; loop.state().openCount() > left; i++) {
             rejection.orderId = loop.state().firstOpen().orderId();
             loop.decide(rejection, i % BATCH == 0);
         }

@@ -9,6 +9,8 @@ import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.pipeline.CommandWriter;
+import io.holdfast.gateway.venue.VenueInstrument;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,7 +24,11 @@ final class OrderScript {
     private static final long QUOTE_QUANTITY = 3_000 * UNIT;
     private static final long FEE = 3 * UNIT;
     private static final long LARGEST = 1_000_000 * UNIT;
-    private static final long HOLDING = 1_000_000_000L * UNIT;
+    /** Of each asset: more than a million open orders set aside. */
+    static final long HOLDING = 10_000_000_000L * UNIT;
+    /** The steps and limits of an instrument. */
+    static final VenueInstrument.Rules RULES = new VenueInstrument.Rules(UNIT / 100, UNIT / 100_000, UNIT / 100_000,
+        LARGEST, 5 * UNIT);
 
     private final Identifier requestId = new Identifier('r');
     private final Identifier tradeId = new Identifier('t');
@@ -30,43 +36,63 @@ final class OrderScript {
     private boolean sell;
 
     /** Starts an engine and brings it to where it compares its ledger with the venue's. */
-    static List<CommandWriter> start() {
-        return List.of(
-            command -> {
-                command.reset(CommandKind.START, Actor.ENGINE);
-                command.engineId = 1;
-                command.build.set("benchmark");
-            },
-            OrderScript::instrument,
-            command -> command.reset(CommandKind.VENUE_UP, Actor.GATEWAY));
+    static List<CommandWriter> start(int instruments) {
+        List<CommandWriter> commands = new ArrayList<>();
+        commands.add(command -> {
+            command.reset(CommandKind.START, Actor.ENGINE);
+            command.engineId = 1;
+            command.build.set("benchmark");
+        });
+        for (int i = 0; i < instruments; i++) {
+            String asset = asset(i);
+            commands.add(command -> instrument(command, asset));
+        }
+        commands.add(command -> command.reset(CommandKind.VENUE_UP, Actor.GATEWAY));
+        return commands;
     }
 
-    /** What the same engine still needs when it was started by itself. */
+    /** What the same engine with one instrument still needs when it was started by itself. */
     static List<CommandWriter> startOfVenue() {
-        return start().subList(1, 3);
+        return start(1).subList(1, 3);
+    }
+
+    /** What is traded for USDT. */
+    private static String asset(int instrument) {
+        return instrument == 0 ? "BTC" : "A" + instrument;
     }
 
     /** Opens trading: the comparison that began with a sequence ends without a difference. */
-    static List<CommandWriter> open(long reconciliation) {
-        return List.of(command -> balance(command, "BTC"), command -> balance(command, "USDT"),
-            command -> {
-                command.reset(CommandKind.RECONCILED, Actor.VENUE);
-                command.answers = reconciliation;
-                command.reason = Reason.NONE;
-            });
+    static List<CommandWriter> open(int instruments, long reconciliation) {
+        List<CommandWriter> commands = new ArrayList<>();
+        commands.add(command -> balance(command, "USDT"));
+        for (int i = 0; i < instruments; i++) {
+            String asset = asset(i);
+            commands.add(command -> balance(command, asset));
+        }
+        commands.add(command -> {
+            command.reset(CommandKind.RECONCILED, Actor.VENUE);
+            command.answers = reconciliation;
+            command.reason = Reason.NONE;
+        });
+        return commands;
     }
 
-    private static void instrument(Command command) {
+    /** The same for one instrument. */
+    static List<CommandWriter> open(long reconciliation) {
+        return open(1, reconciliation);
+    }
+
+    private static void instrument(Command command, String asset) {
         command.reset(CommandKind.INSTRUMENT, Actor.VENUE);
-        command.symbol.set("BTC/USDT");
-        command.venueSymbol.set("BTCUSDT");
-        command.asset.set("BTC");
+        command.symbol.set(asset + "/USDT");
+        command.venueSymbol.set(asset + "USDT");
+        command.asset.set(asset);
         command.quoteAsset.set("USDT");
-        command.tickSize = UNIT / 100;
-        command.lotStep = UNIT / 100_000;
-        command.minQuantity = UNIT / 100_000;
-        command.maxQuantity = LARGEST;
-        command.minNotional = 5 * UNIT;
+        command.tickSize = RULES.tickSizeE8();
+        command.lotStep = RULES.lotStepE8();
+        command.minQuantity = RULES.minQuantityE8();
+        command.maxQuantity = RULES.maxQuantityE8();
+        command.minNotional = RULES.minNotionalE8();
     }
 
     private static void balance(Command command, String asset) {

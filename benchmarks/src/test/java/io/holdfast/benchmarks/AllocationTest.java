@@ -3,6 +3,7 @@ package io.holdfast.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -10,8 +11,12 @@ import org.junit.jupiter.api.Timeout;
 class AllocationTest {
     /** What an order allocates shows in each window; what the JVM allocates once, as it links a call, in one. */
     @Test
-    void engineThreadAllocatesNothingPerOrder() {
-        long[] bytes = Allocation.run();
-        assertEquals(0, Arrays.stream(bytes).min().orElseThrow(), () -> "windows=" + Arrays.toString(bytes));
+    void engineFollowerAndGatewayReaderAllocateNothingPerOrder() {
+        Map<String, long[]> bytes = Allocation.run();
+        for (String thread : Allocation.THREADS) {
+            long[] windows = bytes.get(thread);
+            assertEquals(0, Arrays.stream(windows).min().orElseThrow(), () -> thread + " windows="
+                + Arrays.toString(windows));
+        }
     }
 }
