@@ -7,8 +7,10 @@ import io.holdfast.engine.pipeline.RecordDecoder;
 import io.holdfast.engine.pipeline.RecordEncoder;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -328,8 +330,12 @@ class GroupScriptTest {
                 && state.groups.unfinished().stream().allMatch(group -> group.state() == GroupState.HELD);
         }
 
-        /** At no time is more traded back than was filled. */
+        /** At no time may two orders of a leg fill, and at no time is more traded back than was filled. */
         private void check() {
+            Set<String> legs = new HashSet<>();
+            for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
+                assertTrue(legs.add(order.groupId() + "/" + order.instrumentId()), "two orders of a leg may fill");
+            }
             for (LegGroup group : state.groups.unfinished()) {
                 for (Leg leg : group.legs()) {
                     long there = venue.filled(group.groupId(), leg.instrumentId(), leg.side());

@@ -44,6 +44,17 @@ final class Invariants {
         if (record.kind == RecordKind.ORDER_INTENT && record.protectionId != 0 && record.side == Side.SELL) {
             checkProtection(record);
         }
+        if (record.kind == RecordKind.ORDER_INTENT && record.groupId != 0) {
+            checkLeg(record);
+        }
+    }
+
+    /** A leg never has more than one order that may fill. */
+    private void checkLeg(Record record) {
+        for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
+            require(order.orderId() == record.orderId || order.groupId() != record.groupId
+                || order.instrumentId() != record.instrumentId, record, "the leg's last order has ended");
+        }
     }
 
     /** An order that protects is placed only while all that is open on its side sells no more than is held. */

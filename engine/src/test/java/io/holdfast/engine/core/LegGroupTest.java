@@ -267,6 +267,28 @@ class LegGroupTest {
         assertEquals(Side.SELL, pair.orderOf(group, 0).side());
     }
 
+    /** What the last engine sent may have come to the venue, whoever asks. */
+    @Test
+    void neverSendsALegAgainThatALastEngineSent() {
+        LegGroup group = pair.open(GroupMode.TOGETHER, GroupRule.UNWIND, BUY_BTC, SELL_ETH);
+        Order btc = pair.orderOf(group, 0);
+        pair.fill(pair.orderOf(group, 1), "10", "50");
+        scenario.start();
+        scenario.tick();
+        scenario.venueUp();
+        scenario.balance("ETH", "90", "0");
+        scenario.balance("USDT", "100500", "0");
+        scenario.reconciled();
+        assertEquals(OrderState.IN_DOUBT, btc.state());
+        for (int i = 0; i < 10; i++) {
+            scenario.later(Scenario.SECOND_NS).tick();
+        }
+        assertEquals(btc, pair.orderOf(group, 0));
+        assertEquals(1, scenario.state.openCount());
+        pair.fill(btc, "1", "100");
+        assertEquals(GroupState.COMPLETE, group.state());
+    }
+
     @Test
     void refusesEntriesOnItsSymbolsAndLetsTheWayOutOpen() {
         scenario.buy("b0", "1", "100");
