@@ -1,10 +1,20 @@
 package io.holdfast.engine.core;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Printable ASCII text of limited length, overwritten in place so that it costs no allocation. An empty text means that
  * there is none.
  */
 public final class Text {
+    /** Eight characters as a number. */
+    private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class,
+        ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class,
+        ByteOrder.LITTLE_ENDIAN);
+
     private final byte[] bytes;
 
     private int length;
@@ -65,6 +75,9 @@ public final class Text {
 
     /** The i-th eight characters as a number; what is behind the end is 0. */
     long word(int i) {
+        if (8 * i + 8 <= length) {
+            return (long) LITTLE_ENDIAN.get(bytes, 8 * i);
+        }
         int end = Math.min(length, 8 * i + 8);
         long word = 0;
         for (int at = 8 * i; at < end; at++) {
@@ -106,15 +119,15 @@ public final class Text {
     /** A hash of the characters; different seeds give independent hashes. */
     long hash(long seed) {
         long hash = Digest.mix(seed, length);
-        long word = 0;
-        for (int i = 0; i < length; i++) {
-            word = word << 8 | bytes[i];
-            if ((i & 7) == 7) {
-                hash = Digest.mix(hash, word);
-                word = 0;
-            }
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            hash = Digest.mix(hash, (long) BIG_ENDIAN.get(bytes, at));
         }
-        return Digest.mix(hash, word);
+        long rest = 0;
+        for (; at < length; at++) {
+            rest = rest << 8 | bytes[at];
+        }
+        return Digest.mix(hash, rest);
     }
 
     @Override
