@@ -5,6 +5,9 @@ package io.holdfast.engine.core;
  * time is an argument. A command that says nothing new makes no record.
  */
 public final class Decider {
+    /** The most commands that it can expect. */
+    public static final int MOST_EXPECTED = ReadAhead.MOST;
+
     private final EngineState state;
     private final Emitter out;
     private final ClientDecisions client;
@@ -16,6 +19,7 @@ public final class Decider {
     private final GroupDecisions groups;
     private final ProtectionRequests protectionRequests;
     private final ProtectionDecisions protections;
+    private final ReadAhead ahead;
 
     /** Decides on a state, which it changes through the records that it gives to the sink. */
     public Decider(EngineState state, Policy policy, RecordSink sink) {
@@ -30,6 +34,24 @@ public final class Decider {
         groups = new GroupDecisions(out, client);
         operator = new OperatorDecisions(out, client, groups);
         protections = new ProtectionDecisions(out);
+        ahead = new ReadAhead(state);
+    }
+
+    /**
+     * A command that will be decided on soon, after {@link #readAhead}; up to {@link #MOST_EXPECTED} of them.
+     *
+     * @param command what will be put; not changed, and not kept
+     */
+    public void expect(Command command) {
+        ahead.expect(command);
+    }
+
+    /**
+     * Reads what the decisions on the expected commands will look at first, so that they wait for memory once instead
+     * of one by one. Nothing changes by it; who leaves it out decides the same, later.
+     */
+    public void readAhead() {
+        ahead.read();
     }
 
     /**

@@ -54,6 +54,21 @@ final class HashIndex {
         return slot < 0 ? MISSING : segment[at(lastGroup, slot) + 2];
     }
 
+    /** Reads what a search for a key looks at first, and a put counts in; the sum says nothing. */
+    long touchTags(long low) {
+        long[] segment = directory[place(low)];
+        return segment[COUNT] + segment[TAGS + ((int) low & lastGroup(segment))];
+    }
+
+    /** Reads the entry of a key, or the one that it would get; the sum says nothing. */
+    long touchEntry(long high, long low) {
+        long[] segment = directory[place(low)];
+        int lastGroup = lastGroup(segment);
+        int slot = find(segment, lastGroup, high, low);
+        int at = at(lastGroup, slot < 0 ? ~slot : slot);
+        return segment[at] + segment[at + 2];
+    }
+
     /** Sets the value of a key that is not there; the value is at least 1. */
     void put(long high, long low, long value) {
         if (deferred == null) {

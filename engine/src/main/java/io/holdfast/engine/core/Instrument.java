@@ -80,6 +80,11 @@ public final class Instrument {
         minNotional = definition.minNotional;
     }
 
+    /** Reads what an order or a fill will look at; the sum says nothing. */
+    long touch() {
+        return tickSize + fees + position.quantity() + rate.in(0) + bids.count() + asks.count();
+    }
+
     /** Days since the epoch, UTC. */
     static int day(long timeNs) {
         return (int) (timeNs / NS_PER_DAY);

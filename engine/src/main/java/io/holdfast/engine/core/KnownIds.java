@@ -6,8 +6,8 @@ package io.holdfast.engine.core;
  * can be decided on it.
  */
 final class KnownIds {
-    static final long TRADE_SEED = 0x7472616465L;
-    static final long REQUEST_SEED = 0x72657175L;
+    private static final long TRADE_SEED = 0x7472616465L;
+    private static final long REQUEST_SEED = 0x72657175L;
     private static final long STRANGER_SEED = 0x7374726EL;
     private static final long SECOND_SEED = 0x5DEECE66DL;
 
@@ -49,22 +49,21 @@ final class KnownIds {
     void request(Record record, Digest digest) {
         Text id = record.requestId;
         if (!id.isEmpty()) {
-            long hash = id.hash(REQUEST_SEED);
+            long high = requestHigh(id);
             if (kept()) {
-                requests.put(hash, id.hash(SECOND_SEED), record.sequence);
+                requests.put(high, requestLow(id), record.sequence);
             }
-            digest.add(hash);
+            digest.add(high);
         }
     }
 
     /** The trade of a fill. */
     void trade(Record fill, Digest digest) {
-        long seed = tradeSeed(fill.instrumentId);
-        long hash = fill.tradeId.hash(seed);
+        long high = tradeHigh(fill.instrumentId, fill.tradeId);
         if (kept()) {
-            trades.put(hash, fill.tradeId.hash(seed ^ SECOND_SEED), fill.sequence);
+            trades.put(high, tradeLow(fill.instrumentId, fill.tradeId), fill.sequence);
         }
-        digest.add(hash);
+        digest.add(high);
     }
 
     /** An alert says in its text who is not ours. */
@@ -86,17 +85,32 @@ final class KnownIds {
 
     /** Each trade up to one is known. */
     static void upTo(Record record, Digest digest) {
-        digest.add(record.tradeId.hash(tradeSeed(record.instrumentId)));
+        digest.add(tradeHigh(record.instrumentId, record.tradeId));
     }
 
     /** The record with a request id, or {@link HashIndex#MISSING}. */
     long sequenceOf(Text requestId) {
-        return requests.get(requestId.hash(REQUEST_SEED), requestId.hash(SECOND_SEED));
+        return requests.get(requestHigh(requestId), requestLow(requestId));
     }
 
     boolean isBooked(int instrumentId, Text tradeId) {
-        long seed = tradeSeed(instrumentId);
-        return trades.get(tradeId.hash(seed), tradeId.hash(seed ^ SECOND_SEED)) != HashIndex.MISSING;
+        return trades.get(tradeHigh(instrumentId, tradeId), tradeLow(instrumentId, tradeId)) != HashIndex.MISSING;
+    }
+
+    static long requestHigh(Text requestId) {
+        return requestId.hash(REQUEST_SEED);
+    }
+
+    static long requestLow(Text requestId) {
+        return requestId.hash(SECOND_SEED);
+    }
+
+    static long tradeHigh(int instrumentId, Text tradeId) {
+        return tradeId.hash(tradeSeed(instrumentId));
+    }
+
+    static long tradeLow(int instrumentId, Text tradeId) {
+        return tradeId.hash(tradeSeed(instrumentId) ^ SECOND_SEED);
     }
 
     private static long tradeSeed(int instrumentId) {

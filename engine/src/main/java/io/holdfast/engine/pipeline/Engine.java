@@ -112,9 +112,9 @@ public final class Engine implements AutoCloseable {
             () -> SnapshotFile.covered(config.journal().directory(), GOOD_SNAPSHOTS), keeperListener());
         disruptor = new Disruptor<>(Command::new, EngineConfig.RING_SIZE, this::engineThread, ProducerType.MULTI,
             waitStrategy(config.waiting()));
-        agent = new EngineAgent(state, config.policy(), keeper, writer, clock, this::halt);
-        disruptor.handleEventsWith(agent);
         ring = disruptor.getRingBuffer();
+        agent = new EngineAgent(state, config.policy(), keeper, writer, clock, ring, this::halt);
+        disruptor.handleEventsWith(agent);
         timer = Executors.newSingleThreadScheduledExecutor(daemon("engine-timer"));
     }
 

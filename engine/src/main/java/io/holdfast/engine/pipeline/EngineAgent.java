@@ -1,5 +1,6 @@
 package io.holdfast.engine.pipeline;
 
+import com.lmax.disruptor.DataProvider;
 import com.lmax.disruptor.EventHandler;
 import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.Command;
@@ -38,6 +39,7 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     private final EngineClock clock;
     private final Decider decider;
     private final EngineFailureListener failures;
+    private final LookAhead lookAhead;
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicLong turns = new AtomicLong();
     private final LatencyHistogram appendLatency = new LatencyHistogram();
@@ -46,13 +48,14 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     private boolean failed;
 
     EngineAgent(EngineState state, Policy policy, JournalKeeper keeper, JournalWriter writer, EngineClock clock,
-                EngineFailureListener failures) {
+                DataProvider<Command> ring, EngineFailureListener failures) {
         this.state = state;
         this.keeper = keeper;
         this.writer = writer;
         this.clock = clock;
         this.failures = failures;
         decider = new Decider(state, policy, this);
+        lookAhead = new LookAhead(ring, decider);
     }
 
     /** Opens once the engine thread runs. */
@@ -76,11 +79,17 @@ final class EngineAgent implements EventHandler<Command>, RecordSink {
     }
 
     @Override
+    public void onBatchStart(long batchSize, long queueDepth) {
+        lookAhead.begin(batchSize);
+    }
+
+    @Override
     public void onEvent(Command command, long ringSequence, boolean endOfBatch) {
         if (failed) {
             return;
         }
         try {
+            lookAhead.at(ringSequence);
             long nowNs = clock.nowNs();
             if (nowNs >= rollNs && command.kind != CommandKind.JOURNAL_CUT) {
                 roll(nowNs);

@@ -141,7 +141,7 @@ class HashIndexTest {
         Text text = new Text(Message.MAX_ID);
         for (String value : texts) {
             text.set(value);
-            hashes.add(text.hash(KnownIds.REQUEST_SEED));
+            hashes.add(KnownIds.requestHigh(text));
         }
         assertEquals(texts.size(), hashes.size());
         text.set("abc");

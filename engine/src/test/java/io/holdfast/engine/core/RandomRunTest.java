@@ -64,6 +64,28 @@ class RandomRunTest {
     }
 
     @Test
+    void decidesTheSameWhateverItWasToldToExpect() {
+        long seed = Seeds.random("RandomRunTest.expects").nextLong();
+        SplittableRandom random = new SplittableRandom(seed);
+        EngineState plain = new EngineState();
+        EngineState ahead = new EngineState();
+        RandomCommands commands = new RandomCommands(new SplittableRandom(seed), plain);
+        Decider decider = new Decider(plain, policy, commands::heard);
+        Decider expecting = new Decider(ahead, policy, record -> { });
+        for (int i = 0; i < COMMANDS; i++) {
+            Command command = commands.next();
+            for (int j = random.nextInt(2 * Decider.MOST_EXPECTED); j > 0; j--) {
+                expecting.expect(command);
+            }
+            expecting.readAhead();
+            decider.decide(command, commands.nowNs());
+            expecting.decide(command, commands.nowNs());
+            assertEquals(plain.digest(), ahead.digest(), "seed=" + seed + " command=" + i);
+        }
+        assertEquals(plain.sequence(), ahead.sequence());
+    }
+
+    @Test
     void decidesTheSameOnAStateThatWasReplayed() {
         for (int i = 0; i < RUNS; i++) {
             replayNowAndThen(Seeds.random("RandomRunTest.decides"));
