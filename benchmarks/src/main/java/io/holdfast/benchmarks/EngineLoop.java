@@ -66,6 +66,14 @@ final class EngineLoop implements RecordSink, AutoCloseable {
         }
     }
 
+    /** Has the decider read ahead for commands, as the engine's thread does for those of a batch. */
+    void readAhead(Command[] commands) {
+        for (Command command : commands) {
+            decider.expect(command);
+        }
+        decider.readAhead();
+    }
+
     /** Decides on a command, and appends all that was decided since the last time if it ends a batch. */
     void decide(Command command, boolean endOfBatch) {
         long nowNs = clock.nowNs();

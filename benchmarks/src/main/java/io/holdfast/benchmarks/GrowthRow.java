@@ -26,7 +26,6 @@ final class GrowthRow implements Row.Measurement {
     private static final int WARM_UP = 5;
     private static final int ROUNDS = 40;
     private static final int QUICK_ROUNDS = 15;
-    private static final int STRIDE = 7919;
     private static final long POPULATE_NS = 10_000_000L;
 
     @Override
@@ -105,15 +104,12 @@ final class GrowthRow implements Row.Measurement {
         private final BenchmarkDirectory directory = new BenchmarkDirectory();
         private final EngineLoop loop;
         private final OrderFlow flow;
-        private final int symbols;
         private final int open;
-        private int number;
 
         Engine(int symbols, int ids, int open) {
-            this.symbols = symbols;
             this.open = open;
             loop = new EngineLoop(directory.path(), symbols);
-            flow = new OrderFlow(loop);
+            flow = new OrderFlow(loop, symbols);
             for (int i = 0; i < ids; i += INTENTS) {
                 intents();
                 flow.rejectOpen(open);
@@ -121,9 +117,8 @@ final class GrowthRow implements Row.Measurement {
         }
 
         private void intents() {
-            for (int i = 1; i <= INTENTS; i++) {
-                number = (number + STRIDE) % symbols;
-                flow.intent(number + 1, i % OrderFlow.BATCH == 0);
+            for (int i = 0; i < INTENTS; i += OrderFlow.BATCH) {
+                flow.intents(true);
             }
         }
 

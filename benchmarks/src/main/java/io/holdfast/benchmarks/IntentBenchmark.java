@@ -74,8 +74,8 @@ public class IntentBenchmark {
     @Benchmark
     @OperationsPerInvocation(ORDERS)
     public long intentOfSixteen() {
-        for (int i = 1; i <= ORDERS; i++) {
-            flow.intent(i % OrderFlow.BATCH == 0);
+        for (int i = 0; i < ORDERS; i += OrderFlow.BATCH) {
+            flow.intents(true);
         }
         return loop.state().sequence();
     }
