@@ -1,20 +1,10 @@
 package io.holdfast.engine.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Printable ASCII text of limited length, overwritten in place so that it costs no allocation. An empty text means that
  * there is none.
  */
 public final class Text {
-    /** Eight characters as a number. */
-    private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class,
-        ByteOrder.BIG_ENDIAN);
-    private static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class,
-        ByteOrder.LITTLE_ENDIAN);
-
     private final byte[] bytes;
 
     private int length;
@@ -75,9 +65,6 @@ public final class Text {
 
     /** The i-th eight characters as a number; what is behind the end is 0. */
     long word(int i) {
-        if (8 * i + 8 <= length) {
-            return (long) LITTLE_ENDIAN.get(bytes, 8 * i);
-        }
         int end = Math.min(length, 8 * i + 8);
         long word = 0;
         for (int at = 8 * i; at < end; at++) {
@@ -121,7 +108,9 @@ public final class Text {
         long hash = Digest.mix(seed, length);
         int at = 0;
         for (; at <= length - Long.BYTES; at += Long.BYTES) {
-            hash = Digest.mix(hash, (long) BIG_ENDIAN.get(bytes, at));
+            hash = Digest.mix(hash, (long) bytes[at] << 56 | (long) bytes[at + 1] << 48 | (long) bytes[at + 2] << 40
+                | (long) bytes[at + 3] << 32 | (long) bytes[at + 4] << 24 | bytes[at + 5] << 16 | bytes[at + 6] << 8
+                | bytes[at + 7]);
         }
         long rest = 0;
         for (; at < length; at++) {
