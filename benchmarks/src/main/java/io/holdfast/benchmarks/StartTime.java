@@ -10,8 +10,8 @@ import java.util.Locale;
 
 /**
  * How long an engine takes to open a journal, once in a fresh process, so that compilation and class loading count. It
- * begins nothing, so that the journal stays as it is. With {@code --snapshot} it copies the state as follower and gateway
- * do on threads of their own, and writes a snapshot.
+ * begins nothing, so that the journal stays as it is. With {@code --snapshot} it copies the state afterwards, as
+ * follower and gateway do on threads of their own, and writes a snapshot.
  */
 public final class StartTime {
     private static final double NANOS_PER_MILLI = 1e6;
