@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The space of one cycle file: up to {@code limit} no append meets a full disk. The engine publishes where it writes
  * and through which mapping, the helper extends the limit ahead of it; neither ever waits for the other in here.
  */
-final class Reservation implements ReferenceOwner {
+class Reservation implements ReferenceOwner {
     private static final Logger LOG = LoggerFactory.getLogger(Reservation.class);
     private static final int ALIGNMENT = 64 << 10;
     private static final int POPULATE_STEP = 1 << 20;

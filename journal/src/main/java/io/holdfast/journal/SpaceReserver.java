@@ -65,11 +65,14 @@ final class SpaceReserver implements AutoCloseable {
         LockSupport.unpark(thread);
         while (true) {
             Reservation prepared = next;
-            if (prepared != null && prepared.cycle() == cycle && prepared.limit() >= bytes) {
+            boolean asked = prepared != null && prepared.cycle() == cycle;
+            // Read before the limit, here and below: an error that comes after it is about what is behind it.
+            int errno = asked ? prepared.errno() : 0;
+            if (asked && prepared.limit() >= bytes) {
                 wanted = NONE;
                 return prepared;
             }
-            pause(prepared, deadline, "file of cycle " + cycle);
+            pause(errno, deadline, "file of cycle " + cycle);
         }
     }
 
@@ -82,8 +85,10 @@ final class SpaceReserver implements AutoCloseable {
     void await(Reservation reservation, long offset) {
         long deadline = System.nanoTime() + config.reserveTimeoutNs();
         LockSupport.unpark(thread);
+        int errno = reservation.errno();
         while (reservation.limit() < offset) {
-            pause(reservation, deadline, reservation.file().toString());
+            pause(errno, deadline, reservation.file().toString());
+            errno = reservation.errno();
         }
     }
 
@@ -94,12 +99,11 @@ final class SpaceReserver implements AutoCloseable {
         HelperThread.awaitEnd(thread);
     }
 
-    private void pause(Reservation reservation, long deadline, String what) {
+    private void pause(int errno, long deadline, String what) {
         Throwable error = failure;
         if (error != null) {
             throw Space.failed("space reservation failed: what=" + what, error);
         }
-        int errno = reservation == null ? 0 : reservation.errno();
         if (errno != 0) {
             throw failed(what, errno);
         }
