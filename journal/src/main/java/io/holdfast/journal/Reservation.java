@@ -29,6 +29,7 @@ class Reservation implements ReferenceOwner {
     private final FileChannel channel;
     private final Object key;
     private final long aheadBytes;
+    private final long step;
 
     // Engine to helper. The mapping is reserved while it is used, so that it cannot be unmapped meanwhile.
     private volatile long position;
@@ -38,6 +39,7 @@ class Reservation implements ReferenceOwner {
     private volatile long limit;
     private volatile int errno;
     // Helper alone.
+    private boolean reserving = true;
     private MappedBytesStore advised;
     private long populated;
     private boolean populating = true;
@@ -47,6 +49,7 @@ class Reservation implements ReferenceOwner {
         this.cycle = cycle;
         this.position = position;
         this.aheadBytes = aheadBytes;
+        this.step = align(aheadBytes / RESERVE_STEPS);
         this.populated = align(position) - ALIGNMENT;
         try {
             // For the sync thread: a failed write is told to each descriptor that was open by then, not to later ones.
@@ -106,13 +109,18 @@ class Reservation implements ReferenceOwner {
         mapping = store;
     }
 
-    /** Helper: one step of work. False when all is reserved and populated, or nothing can be done for now. */
+    /**
+     * Helper: one step of work. False when all is reserved and populated, or nothing can be done for now. More is
+     * reserved when a step of it is used: each time the metadata of the file changes, which the next force waits for.
+     */
     boolean extend() {
         long target = align(position + aheadBytes);
-        if (limit < target) {
-            return reserve(Math.min(target, Math.max(limit, align(position)) + align(aheadBytes / RESERVE_STEPS)));
+        if (limit < (reserving ? target : target - step)) {
+            reserving = true;
+            return reserve(Math.min(target, Math.max(limit, align(position)) + step));
         }
-        return populating && populate();
+        reserving = false;
+        return populating && populate(target - step);
     }
 
     /** Helper, once the file has its end mark: what is reserved behind it is given back. */
@@ -146,7 +154,8 @@ class Reservation implements ReferenceOwner {
         return true;
     }
 
-    private boolean populate() {
+    /** Evenly, by the little that was used since: the next force writes the pages. */
+    private boolean populate(long end) {
         MappedBytesStore store = mapping;
         if (store == null || !store.tryReserve(this)) {
             return false;
@@ -154,7 +163,7 @@ class Reservation implements ReferenceOwner {
         try {
             long start = store.start();
             long from = Math.max(populated, Math.max(start, align(position) - ALIGNMENT));
-            long to = Math.min(Math.min(from + POPULATE_STEP, limit), store.safeLimit());
+            long to = Math.min(Math.min(from + POPULATE_STEP, end), store.safeLimit());
             if (from >= to) {
                 return false;
             }
@@ -176,6 +185,7 @@ class Reservation implements ReferenceOwner {
                 // What was said to be reserved is not: let the engine meet the end of it here, not as a lost store.
                 errno = error;
                 limit = Math.min(limit, from);
+                reserving = true;
                 return false;
             }
             // An older kernel, or no memory: the blocks are reserved, the engine thread meets the page faults itself.
