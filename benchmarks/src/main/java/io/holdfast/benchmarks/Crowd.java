@@ -2,11 +2,15 @@ package io.holdfast.benchmarks;
 
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.pipeline.EngineConfig;
 import io.holdfast.engine.pipeline.RecordDecoder;
 import io.holdfast.journal.Durability;
 import io.holdfast.journal.JournalReader;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * So many clients at a time: each puts an intent into the ring of a real engine, waits until it
@@ -14,6 +18,8 @@ import org.agrona.collections.LongArrayList;
  */
 final class Crowd implements AutoCloseable {
     private static final int EXCERPTS_AT_A_TIME = 64;
+    private static final long MIN_PARK_NS = 1_000L;
+    private static final long MAX_PARK_NS = 100_000L;
 
     private final BenchmarkDirectory directory = new BenchmarkDirectory();
     private final RecordDecoder decoder = new RecordDecoder();
@@ -21,6 +27,7 @@ final class Crowd implements AutoCloseable {
     private final LongArrayList orderIds = new LongArrayList();
     private final BenchmarkEngine engine;
     private final int clients;
+    private final IdleStrategy idle;
     private final JournalReader reader;
 
     private int put;
@@ -30,7 +37,11 @@ final class Crowd implements AutoCloseable {
 
     Crowd(int clients, Durability durability) {
         this.clients = clients;
-        engine = new BenchmarkEngine(directory.path(), durability);
+        // What is forced is long enough in coming for all to sleep meanwhile, as in a server by default.
+        boolean sleeping = durability == Durability.DEVICE;
+        engine = new BenchmarkEngine(directory.path(), durability,
+            sleeping ? EngineConfig.Waiting.BLOCKING : EngineConfig.Waiting.YIELDING);
+        idle = sleeping ? new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS) : YieldingIdleStrategy.INSTANCE;
         reader = engine.start();
         while (!engine.isTrading()) {
             poll();
@@ -59,9 +70,10 @@ final class Crowd implements AutoCloseable {
     private void poll() {
         if (reader.poll(this::onRecord, EXCERPTS_AT_A_TIME, engine.engine().releasedSequence()) > 0) {
             lastReadNs = System.nanoTime();
+            idle.reset();
         } else {
             engine.requireProgress(lastReadNs, put, answered);
-            Thread.yield();
+            idle.idle();
         }
     }
 
