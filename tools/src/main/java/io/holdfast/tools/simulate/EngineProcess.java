@@ -332,6 +332,7 @@ final class EngineProcess implements RecordSink {
         run.checks.read(record, fold);
         run.strategy.onRecord(record);
         run.groups.onRecord(record);
+        run.caretaker.onRecord(record);
         gateway.onRecord(record, fold);
         for (int i = 0; i < stepping.length; i++) {
             if (gateway.waiting(i) > 0) {

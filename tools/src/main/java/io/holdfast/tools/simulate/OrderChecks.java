@@ -45,6 +45,7 @@ import java.util.Set;
  *       survives it
  *   P4  an order of a protection never sells what is not held
  *   P5  while halted nothing is begun
+ *   P6  what is attached to a position is what was asked for
  *   L1  at rest, nothing is in doubt, each open order is open on both sides, each trade is booked
  * </pre>
  */
@@ -97,7 +98,8 @@ final class OrderChecks {
     void read(Record record, EngineState fold, Intent decided) {
         switch (record.kind) {
             case ORDER_INTENT -> intent(record, fold, decided);
-            case ORDER_DENIED, GROUP_OPENED, GROUP_DENIED -> requestId(record.requestId.toString());
+            case ORDER_DENIED, GROUP_OPENED, GROUP_DENIED, PROTECTION_ATTACHED, PROTECTION_DENIED ->
+                requestId(record.requestId.toString());
             case ORDER_FILLED -> filled(record, fold);
             case OPERATOR_ACTION -> halted = record.operation == Operation.HALT
                 || halted && record.operation != Operation.RESUME;

@@ -33,6 +33,7 @@ final class Run {
     final Trace trace;
     final Strategy strategy;
     final GroupStrategy groups;
+    final Caretaker caretaker;
     final SplittableRandom points;
     final SplittableRandom network;
     final SplittableRandom stream;
@@ -57,7 +58,8 @@ final class Run {
     }
 
     /** How much happened in it. */
-    record Counts(int events, int lives, long records, int orders, int trades, int groups, long virtualNs) {
+    record Counts(int events, int lives, long records, int orders, int trades, int groups, int attached,
+                  int givenUp, long virtualNs) {
     }
 
     Run(long seed, MemoryJournal journal, Trace trace) {
@@ -105,6 +107,7 @@ final class Run {
         chaos = new Chaos(this, random.split());
         engineId = random.nextInt();
         groups = new GroupStrategy(this, random.split());
+        caretaker = new Caretaker(this, random.split());
     }
 
     Result run() {
@@ -112,6 +115,7 @@ final class Run {
         moveMarket();
         strategy.begin();
         groups.begin();
+        caretaker.begin();
         chaos.begin();
         world.after(swarm.faultNs, this::heal);
         run(world.nowNs() + swarm.faultNs);
@@ -121,7 +125,7 @@ final class Run {
         }
         Counts counts = new Counts(world.happened(), lives, journal.appendedSequence(), exchange.orders().size(),
             exchange.markets().stream().mapToInt(each -> each.trades.size()).sum(), checks.groups().count(),
-            world.nowNs() - START_NS);
+            caretaker.attached(), caretaker.givenUp(), world.nowNs() - START_NS);
         return new Result(journal.checksum(), process.fold().digestValue(), exchange.digest(), counts);
     }
 
@@ -143,6 +147,7 @@ final class Run {
         bannedUntilNs = 0;
         strategy.heal();
         groups.heal();
+        caretaker.heal();
     }
 
     private void comeToRest() {
@@ -173,8 +178,9 @@ final class Run {
         if (!process.fold().settled()) {
             return "orders are in flight: " + checks.unsettled(process.fold());
         }
-        if (strategy.unanswered() + groups.unanswered() > 0) {
-            return "requests without an answer: " + (strategy.unanswered() + groups.unanswered());
+        int unanswered = strategy.unanswered() + groups.unanswered() + caretaker.unanswered();
+        if (unanswered > 0) {
+            return "requests without an answer: " + unanswered;
         }
         String unended = checks.groups().unrest(process.fold());
         if (!unended.isEmpty()) {

@@ -37,6 +37,8 @@ public final class Simulator {
         private final AtomicLong orders = new AtomicLong();
         private final AtomicLong trades = new AtomicLong();
         private final AtomicLong groups = new AtomicLong();
+        private final AtomicLong attached = new AtomicLong();
+        private final AtomicLong givenUp = new AtomicLong();
         private final AtomicLong virtualNs = new AtomicLong();
 
         private void add(Run.Counts counts) {
@@ -47,15 +49,18 @@ public final class Simulator {
             orders.addAndGet(counts.orders());
             trades.addAndGet(counts.trades());
             groups.addAndGet(counts.groups());
+            attached.addAndGet(counts.attached());
+            givenUp.addAndGet(counts.givenUp());
             virtualNs.addAndGet(counts.virtualNs());
         }
 
         @Override
         public String toString() {
             return String.format(
-                "seeds=%,d events=%,d lives=%,d records=%,d orders=%,d trades=%,d groups=%,d virtualHours=%.1f",
+                "seeds=%,d events=%,d lives=%,d records=%,d orders=%,d trades=%,d groups=%,d attached=%,d givenUp=%,d "
+                    + "virtualHours=%.1f",
                 seeds.get(), events.get(), lives.get(), records.get(), orders.get(), trades.get(),
-                groups.get(), virtualNs.get() / 3_600e9);
+                groups.get(), attached.get(), givenUp.get(), virtualNs.get() / 3_600e9);
         }
     }
 

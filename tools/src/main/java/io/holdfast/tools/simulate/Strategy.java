@@ -3,7 +3,6 @@ package io.holdfast.tools.simulate;
 import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
-import io.holdfast.engine.core.Decimals;
 import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.OrderType;
 import io.holdfast.engine.core.Record;
@@ -24,11 +23,6 @@ final class Strategy {
 
     /** What was asked for. */
     private record Request(String requestId, VirtualOrder.Terms terms, Wish wish, long askedNs) {
-    }
-
-    /** How a position is to be protected; zeros for what is not wanted. */
-    private record Wish(long stopPrice, long takeProfitPrice, long trailingDistance, long closeAfterNs) {
-        static final Wish NONE = new Wish(0, 0, 0, 0);
     }
 
     private final Run run;
@@ -111,13 +105,7 @@ final class Strategy {
         if (side == Side.SELL || random.nextDouble() >= run.swarm.protectedShare) {
             return Wish.NONE;
         }
-        long low = Math.min(price, market.bid);
-        long stop = random.nextInt(4) > 0 ? low - market.tick * (500 + random.nextInt(10_000)) : 0;
-        long profit = random.nextInt(2) > 0 ? Math.max(price, market.ask) + market.tick * (500 + random.nextInt(10_000))
-            : 0;
-        long trailing = random.nextInt(4) == 0 ? market.tick * (500 + random.nextInt(5_000)) : 0;
-        long closeAfterNs = random.nextInt(6) == 0 ? random.nextLong(20 * World.SECOND_NS) : 0;
-        return new Wish(stop, profit, trailing, closeAfterNs);
+        return Wish.draw(random, market, price);
     }
 
     private void ask(Request request) {
@@ -146,15 +134,7 @@ final class Strategy {
             command.price = terms.price();
         }
         command.referencePrice = terms.market().meets(terms.side());
-        Wish wish = request.wish();
-        command.stopPrice = absent(wish.stopPrice());
-        command.takeProfitPrice = absent(wish.takeProfitPrice());
-        command.trailingDistance = absent(wish.trailingDistance());
-        command.closeAfterNs = wish.closeAfterNs();
-    }
-
-    private static long absent(long amount) {
-        return amount == 0 ? Decimals.ABSENT : amount;
+        request.wish().to(command);
     }
 
     private void cancel(long orderId) {

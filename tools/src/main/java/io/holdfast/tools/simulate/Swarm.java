@@ -32,6 +32,8 @@ final class Swarm {
     final double protectedShare;
     /** How often a group of legs is opened; 0 for never. */
     final long groupEveryNs;
+    /** How often somebody protects what is held or gives up what is in doubt; 0 for never. */
+    final long careEveryNs;
 
     private final double[] rates = new double[FAULTS.length];
     private boolean healed;
@@ -61,6 +63,7 @@ final class Swarm {
         boolean groups = random.nextInt(3) == 0;
         groupEveryNs = groups ? between(random, 200, 4_000) : 0;
         symbols = groups ? 2 + random.nextInt(2) : fewSymbols;
+        careEveryNs = random.nextInt(3) == 0 ? between(random, 100, 4_000) : 0;
     }
 
     private static long between(SplittableRandom random, int fromMs, int toMs) {
@@ -111,6 +114,7 @@ final class Swarm {
             .append(" feesInThirdAsset=").append(feesInThirdAsset)
             .append(String.format(Locale.ROOT, " protectedShare=%.2f", protectedShare))
             .append(" groupEveryMs=").append(groupEveryNs / World.MILLI_NS)
+            .append(" careEveryMs=").append(careEveryNs / World.MILLI_NS)
             .append(" limits=").append(policy.limits().each());
         for (Fault fault : FAULTS) {
             if (rate(fault) > 0) {

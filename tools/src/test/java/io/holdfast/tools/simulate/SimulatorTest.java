@@ -54,6 +54,8 @@ final class SimulatorTest {
         }
         assertTrue(LongStream.range(0, 100).anyMatch(
             seed -> new Swarm(new SplittableRandom(seed)).groupEveryNs > 0), "groups of legs");
+        assertTrue(LongStream.range(0, 100).anyMatch(
+            seed -> new Swarm(new SplittableRandom(seed)).careEveryNs > 0), "what is held is protected later");
     }
 
     private void assertPasses(List<Long> seeds) throws InterruptedException {
