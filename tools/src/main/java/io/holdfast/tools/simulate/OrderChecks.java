@@ -45,7 +45,7 @@ import java.util.Set;
  *       survives it
  *   P4  an order of a protection never sells what is not held
  *   P5  while halted nothing is begun
- *   P6  what is attached to a position is what was asked for
+ *   P6  what is attached to a position is what was asked for, and no more than is held and not protected yet
  *   L1  at rest, nothing is in doubt, each open order is open on both sides, each trade is booked
  * </pre>
  */
@@ -98,8 +98,8 @@ final class OrderChecks {
     void read(Record record, EngineState fold, Intent decided) {
         switch (record.kind) {
             case ORDER_INTENT -> intent(record, fold, decided);
-            case ORDER_DENIED, GROUP_OPENED, GROUP_DENIED, PROTECTION_ATTACHED, PROTECTION_DENIED ->
-                requestId(record.requestId.toString());
+            case ORDER_DENIED, GROUP_OPENED, GROUP_DENIED, PROTECTION_DENIED -> requestId(record.requestId.toString());
+            case PROTECTION_ATTACHED -> attached(record, fold);
             case ORDER_FILLED -> filled(record, fold);
             case OPERATOR_ACTION -> halted = record.operation == Operation.HALT
                 || halted && record.operation != Operation.RESUME;
@@ -137,6 +137,17 @@ final class OrderChecks {
 
     private void requestId(String requestId) {
         require(requestId.isEmpty() || requestIds.add(requestId), "O3", "a request id is answered once");
+    }
+
+    private void attached(Record record, EngineState fold) {
+        requestId(record.requestId.toString());
+        if (record.orderId == 0) {
+            long held = fold.instrument(record.instrumentId).position().quantity();
+            long armed = fold.protections().stream().filter(each -> each.instrumentId() == record.instrumentId)
+                .mapToLong(Protection::armedQuantity).sum();
+            require(record.quantity > 0 && armed <= held, "P6", "no more is protected than is held, held=" + held
+                + " armed=" + armed + " attached=" + record.quantity);
+        }
     }
 
     private void intent(Record record, EngineState fold, Intent decided) {
