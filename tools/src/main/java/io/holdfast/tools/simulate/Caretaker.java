@@ -10,7 +10,6 @@ import io.holdfast.engine.core.EngineState;
 import io.holdfast.engine.core.Instrument;
 import io.holdfast.engine.core.Operation;
 import io.holdfast.engine.core.Order;
-import io.holdfast.engine.core.OrderState;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.Side;
@@ -162,14 +161,15 @@ final class Caretaker {
         }
     }
 
-    /** Of one that is still under way the engine has to know better. */
+    /** As the server does, which refuses one that may be under way when it is asked, before it waits for the engine. */
     private void giveUp(EngineProcess process) {
         EngineState fold = process.fold();
         List<Long> absent = new ArrayList<>();
         for (Order order = fold.firstOpen(); order != null; order = fold.nextOpen(order)) {
             String clientOrderId = ClientOrderId.format(order.clientOrderIdHigh(fold.engineId()),
                 order.clientOrderIdLow());
-            if (order.state() == OrderState.IN_DOUBT && run.exchange.order(clientOrderId) == null) {
+            if (order.canBeAbandoned(fold, run.swarm.policy.absenceWindowNs())
+                && run.exchange.order(clientOrderId) == null) {
                 absent.add(order.orderId());
             }
         }
