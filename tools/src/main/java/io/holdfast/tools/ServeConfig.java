@@ -124,7 +124,7 @@ final class ServeConfig {
         waiting = settings.choice("waiting", EngineConfig.Waiting.BLOCKING);
         ipc = settings.flag("ipc", false);
         int maxSendDelayMs = settings.integer("maxSendDelayMs", (int) GatewayConfig.DEFAULT_MAX_SEND_DELAY_MS, 1,
-            MAX_MS);
+            GatewayConfig.MAX_SEND_DELAY_MS);
         try {
             gateway = new GatewayConfig(settings.texts(SYMBOLS), maxSendDelayMs);
         } catch (IllegalArgumentException e) {

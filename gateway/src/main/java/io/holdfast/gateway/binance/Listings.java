@@ -40,8 +40,7 @@ final class Listings {
                 VenueInstrument instrument = instrument(symbol);
                 CurrencyPair pair = pair(instrument);
                 pairs.put(instrument.venueSymbol(), pair);
-                if ("TRADING".equals(symbol.path("status").asText())
-                    && symbol.path("isSpotTradingAllowed").asBoolean(true)) {
+                if (symbol.path("isSpotTradingAllowed").asBoolean(true)) {
                     instruments.add(instrument);
                 }
             } catch (VenueException e) {
@@ -56,7 +55,10 @@ final class Listings {
         return pairs.get(venueSymbol);
     }
 
-    /** What can be traded now. */
+    /**
+     * What can be traded, if not at this hour: a symbol that the venue has halted is held, protected and compared like
+     * the others, and trades when the halt is over.
+     */
     List<VenueInstrument> instruments() {
         return instruments;
     }

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Left alone, {@link HttpURLConnection}, which XChange uses, sends a POST again when the connection ends before the
  * first byte of an answer: an order could be placed twice. Only {@code -Dsun.net.http.retryPost=false}, set before the
- * first HTTP call, stops it.
+ * first HTTP call, stops it. It also goes where an answer redirects it to, with a 307 by the same POST once more; that
+ * is turned off here, for this JVM.
  */
 public final class RetryPostCheck {
     private static final String HOST = "127.0.0.1";
@@ -42,6 +43,7 @@ public final class RetryPostCheck {
         if (passed) {
             return;
         }
+        HttpURLConnection.setFollowRedirects(false);
         int received = count();
         if (received == 0) {
             throw new IllegalStateException("the check that a POST is sent once could not be made: allow sockets on "

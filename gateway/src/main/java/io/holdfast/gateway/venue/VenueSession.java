@@ -2,8 +2,10 @@ package io.holdfast.gateway.venue;
 
 import io.holdfast.engine.core.Instrument;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class VenueSession extends Worker implements VenueListener {
     private final GatewayConfig config;
     private final MarketOffers market;
     private final List<VenueStream> streams = new ArrayList<>();
+    private final Set<String> missingTold = new HashSet<>();
     private boolean unreachableTold;
 
     VenueSession(VenueConnector connector, CommandPort port, Attribution attribution, GatewayConfig config,
@@ -62,11 +65,15 @@ final class VenueSession extends Worker implements VenueListener {
             }
             return false;
         }
+        if (instruments.isEmpty()) {
+            return false;
+        }
         instruments.forEach(port::instrument);
         List<String> symbols = instruments.stream().map(VenueInstrument::venueSymbol).toList();
+        // Both or none: this is tried again and again, and each stream that is left would open a connection then.
+        List<VenueStream> made = List.of(connector.accountStream(this), connector.marketStream(symbols, market));
         synchronized (streams) {
-            streams.add(connector.accountStream(this));
-            streams.add(connector.marketStream(symbols, market));
+            streams.addAll(made);
             streams.forEach(VenueStream::start);
         }
         return true;
@@ -84,9 +91,15 @@ final class VenueSession extends Worker implements VenueListener {
         List<VenueInstrument> chosen = new ArrayList<>();
         for (String symbol : config.symbols()) {
             offered.stream().filter(instrument -> instrument.symbol().equals(symbol)).findFirst()
-                .ifPresentOrElse(chosen::add, () -> LOG.error("the venue has no symbol {}", symbol));
+                .ifPresentOrElse(chosen::add, () -> missing(symbol));
         }
         return chosen;
+    }
+
+    private void missing(String symbol) {
+        if (missingTold.add(symbol)) {
+            LOG.error("the venue has no symbol {}", symbol);
+        }
     }
 
     void query(OrderKey key, String tradesUpTo, long answers) {

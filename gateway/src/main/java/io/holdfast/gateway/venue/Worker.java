@@ -49,9 +49,12 @@ abstract class Worker implements AutoCloseable {
         return closed;
     }
 
-    /** Adds a task; waits while the queue is full. Allocates nothing. */
+    /** Adds a task; waits while the queue is full, but not for one that ends. Allocates nothing. */
     final void submit(Runnable task) {
         while (!tasks.offer(task)) {
+            if (closed) {
+                return; // what waits in the queue is not done any more either
+            }
             LockSupport.parkNanos(FULL_PARK_NS);
             if (Thread.currentThread().isInterrupted()) {
                 throw new IllegalStateException("interrupted while handing a task over");

@@ -143,6 +143,12 @@ class BinanceVenueTest {
     }
 
     @Test
+    void listsASymbolThatIsHalted() throws Exception {
+        assertEquals(venue.instruments(), Listings.of(Wire.object(StubVenue.LISTINGS.replace("TRADING", "BREAK")))
+            .instruments());
+    }
+
+    @Test
     void refusesAnIdThatIsNone() {
         fails("id must be an integer: id=x", () -> venue.tradesOf("BTCUSDT", "x"));
         assertTrue(stub.requests("GET /api/v3/myTrades").isEmpty());

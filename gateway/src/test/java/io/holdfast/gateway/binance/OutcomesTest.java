@@ -54,6 +54,7 @@ class OutcomesTest {
         + "\"transactionTime\":1710485608839,\"symbol\":\"BTCUSDT\",\"orders\":["
         + "{\"symbol\":\"BTCUSDT\",\"orderId\":28,\"clientOrderId\":\"p\"},"
         + "{\"symbol\":\"BTCUSDT\",\"orderId\":29,\"clientOrderId\":\"s\"}],\"orderReports\":[]}";
+    private static final String ELSEWHERE = "Location: /api/v3/order";
     private static final String OK_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
     private StubVenue stub;
@@ -94,6 +95,9 @@ class OutcomesTest {
             row("200 order id 0            ", json(200, "{\"orderId\":0}"),        UNKNOWN, Reason.BAD_ANSWER,      0),
             row("200 order id -1           ", json(200, "{\"orderId\":-1}"),       UNKNOWN, Reason.BAD_ANSWER,      0),
             row("302                       ", html(302),                           UNKNOWN, Reason.BAD_ANSWER,      0),
+            row("302 to a place            ", html(302, ELSEWHERE),                UNKNOWN, Reason.BAD_ANSWER,      0),
+            row("307 to a place            ", html(307, ELSEWHERE),                UNKNOWN, Reason.BAD_ANSWER,      0),
+            row("308 to a place            ", html(308, ELSEWHERE),                UNKNOWN, Reason.BAD_ANSWER,      0),
             row("408 HTML                  ", html(408),                           UNKNOWN, Reason.TIMEOUT,         0),
             row("500 HTML                  ", html(500),                           UNKNOWN, Reason.SERVER_ERROR,    0),
             row("502 HTML                  ", html(502),                           UNKNOWN, Reason.SERVER_ERROR,    0),

@@ -14,7 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A venue on a raw socket, so that it can answer with anything, or break off anywhere. */
 final class StubVenue implements AutoCloseable {
     private static final int READ_LIMIT = 1 << 16;
-    private static final String LISTINGS = "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\","
+    /** One symbol, which trades. */
+    static final String LISTINGS = "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\","
         + "\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\",\"isSpotTradingAllowed\":true,\"filters\":["
         + "{\"filterType\":\"PRICE_FILTER\",\"tickSize\":\"0.01000000\"},"
         + "{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0.00001000\",\"maxQty\":\"9000.00000000\","

@@ -28,6 +28,9 @@ final class ScriptedVenue implements VenueConnector {
     /** How often it was asked for balances: once in a comparison. */
     volatile int comparisons;
     volatile boolean broken;
+    volatile boolean listed = true;
+    volatile int listings;
+    volatile int accountStreams;
     volatile int attempts;
     VenueListener listener;
     private long usdt = 100_000 * Decimals.ONE;
@@ -117,6 +120,7 @@ final class ScriptedVenue implements VenueConnector {
         return new VenueStream() {
             @Override
             public void start() {
+                accountStreams++;
                 listener = newListener;
                 newListener.up();
             }
@@ -130,6 +134,9 @@ final class ScriptedVenue implements VenueConnector {
 
     @Override
     public VenueStream marketStream(List<String> venueSymbols, MarketListener marketListener) {
+        if (venueSymbols.isEmpty()) {
+            throw new IllegalArgumentException("symbols must be 1 to 1024");
+        }
         return new VenueStream() {
             @Override
             public void start() {
@@ -225,7 +232,8 @@ final class ScriptedVenue implements VenueConnector {
 
         @Override
         public List<VenueInstrument> instruments() {
-            return List.of(BTC_USDT);
+            listings++;
+            return listed ? List.of(BTC_USDT) : List.of();
         }
 
         @Override

@@ -40,6 +40,19 @@ class VenueGatewayTest extends GatewayFixture {
     }
 
     @Test
+    void opensOneAccountStreamHoweverOftenItBegan() {
+        gateway.close();
+        venue.listed = false;
+        venue.listings = 0;
+        venue.accountStreams = 0;
+        restart();
+        await("some tries", () -> venue.listings >= 3);
+        venue.listed = true;
+        awaitTrading();
+        assertEquals(1, venue.accountStreams);
+    }
+
+    @Test
     void sendsAnIntentOnceAndBooksItsFill() {
         awaitTrading();
         buy("r1");
