@@ -8,8 +8,9 @@
 
 Each order, group and protection has a request id, which names it for good: yours, or one that is made up before the
 first attempt. What gets no answer is asked again with the same request id until the deadline, so that a lost
-connection, a time-out or a restart of the engine never makes two of one. If the deadline comes first, `UnknownOutcome`
-has the request id: ask again with it, whenever you like.
+connection, a time-out or a restart of the engine never makes two of one. If the deadline comes first, or an error that
+does not say what became of an earlier attempt, `UnknownOutcome` has the request id: ask again with it, whenever you
+like.
 
 Amounts are `decimal.Decimal`, and given as `Decimal`, `int` or `str`; a `float` is refused, since 0.1 is not 0.1.
 
@@ -124,7 +125,7 @@ class UnknownOutcome(HoldfastError):
 
 
 class EngineFault(HoldfastError):
-    """A fault of the engine; its log has it."""
+    """A fault of the engine at a read; its log has it. At anything else it is an `UnknownOutcome`."""
 
 
 class SequenceBroken(HoldfastError):
@@ -406,7 +407,7 @@ class Client:
               request_id: Optional[str] = None, deadline: Optional[float] = None) -> Order:
         """Wants an order. When this returns, its record is in the journal; whether it is filled is a later record.
 
-        Raises `Denied` where a rule is broken, `UnknownOutcome` where no answer came before the deadline.
+        Raises `Denied` where a rule is broken, `UnknownOutcome` where no answer says what became of it.
         """
         body = _terms(symbol=symbol, side=side, type=type, quantity=amount(quantity),
                       price=None if price is None else amount(price), time_in_force=time_in_force,
@@ -612,23 +613,24 @@ class Client:
                 if status == 401 and self._token_changed():
                     continue
                 failed: HoldfastError = _error(status, text, request_id)
-                unknown |= status == 504
-                if status not in (429, 503, 504):
-                    raise failed
-                wait = float(retry_after or pause)
+                # A fault, ours or a proxy's, may come after the engine has got the request.
+                unknown |= method != "GET" and status >= 500 and status != 503
+                again = status in (429, 503, 504)
+                wait = float(retry_after or pause) if again else pause
             except _Lost as lost:
                 failed = Unavailable(f"the engine does not answer: {lost}", request_id=request_id)
                 unknown |= lost.sent and method != "GET"
-                wait = pause
-            if unknown and not repeatable:
-                raise UnknownOutcome(f"what became of it is not known, look at the status: {failed}", failed.status,
-                                     failed.code) from failed
+                again, wait = True, pause
+            except (OSError, ValueError) as why:  # the token cannot be read, or what came as an answer
+                if unknown:
+                    raise _unknown(HoldfastError(str(why)), repeatable, request_id) from why
+                raise
             pause = min(1.0, pause * 2)
             wait = min(wait, 1.0) * random.uniform(0.8, 1.0)
-            if time.monotonic() + wait >= end:
-                if unknown:
-                    raise UnknownOutcome(f"what became of it is not known, ask again with the same request id: {failed}",
-                                         failed.status, failed.code, request_id=request_id) from failed
+            again = again and (repeatable or not unknown) and time.monotonic() + wait < end
+            if not again and unknown and not _is_word_on_request(failed):
+                raise _unknown(failed, repeatable, request_id) from failed
+            if not again:
                 raise failed
             time.sleep(wait)
 
@@ -705,6 +707,17 @@ _ERRORS: Dict[int, Type[HoldfastError]] = {
 }
 
 _CODES: Dict[str, Type[HoldfastError]] = {"request_id_reused": RequestIdReused, "order_not_lost": NotLost}
+
+
+def _is_word_on_request(failed: HoldfastError) -> bool:
+    """Whether the engine itself says what became of a request, and not of one attempt of it."""
+    return failed.code != "" and failed.status in (400, 404, 409, 422)
+
+
+def _unknown(failed: HoldfastError, repeatable: bool, request_id: Optional[str]) -> UnknownOutcome:
+    advice = "ask again with the same request id" if repeatable else "look at the status"
+    return UnknownOutcome(f"what became of it is not known, {advice}: {failed}", failed.status, failed.code,
+                          request_id=request_id)
 
 
 def _error(status: int, text: bytes, request_id: Optional[str]) -> HoldfastError:

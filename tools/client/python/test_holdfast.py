@@ -7,16 +7,20 @@ Environment: HOLDFAST_ENGINE is a file with the engine's URL, which a restart ch
 from __future__ import annotations
 
 import doctest
+import http.server
+import json
 import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 import unittest
 from decimal import Decimal
 
 import holdfast
-from holdfast import Client, Closed, Denied, NotFound, RequestIdReused, UnknownOutcome, leg, protection_terms
+from holdfast import (Client, Closed, Denied, EngineFault, NotFound, RequestIdReused, Unauthorized, UnknownOutcome, leg,
+                      protection_terms)
 
 ENGINE = os.environ.get("HOLDFAST_ENGINE", "")
 TOKEN = os.environ.get("HOLDFAST_TOKEN", "")
@@ -260,6 +264,129 @@ class ClientTest(unittest.TestCase):
         for i in (8, 9, 10, 11, 19, 20, 39):
             self.assertEqual([order_ids[i]], [one.sequence for one in self.records("ORDER_INTENT", f"py-kill-{i}")])
         self.assertEqual(40, len(set(order_ids)))
+
+
+LOST = (0, "")  # no answer: the connection ends
+
+
+def error(status: int, code: str) -> tuple:
+    return status, json.dumps({"error": {"code": code, "message": "said so", "field": None}})
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers what the server was told to answer next; the last one again and again."""
+
+    protocol_version = "HTTP/1.1"
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.asked += 1
+        status, body = self.server.replies.pop(0) if len(self.server.replies) > 1 else self.server.replies[0]
+        if status == 0:
+            self.close_connection = True
+            return
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode("ascii"))
+
+    do_GET = do_POST = do_DELETE = answer
+
+    def log_message(self, *_) -> None:
+        pass  # what is asked is counted
+
+
+class AnswersTest(unittest.TestCase):
+    """What the client does with each answer; needs no engine."""
+
+    def setUp(self) -> None:
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.client = Client(self.url, token="t", deadline=20)
+
+    def tearDown(self) -> None:
+        self.client.close()
+        self.server.shutdown()
+        self.server.server_close()
+
+    def answers(self, *replies: tuple) -> None:
+        self.server.replies = list(replies)
+        self.server.asked = 0
+
+    def buy(self, client=None):
+        return (client or self.client).limit("BTC/USDT", "BUY", "0.01", FAR_BELOW, request_id="r-1")
+
+    def test_says_unknown_where_a_lost_attempt_may_have_been_taken(self) -> None:
+        for lost in (LOST, error(504, "unknown")):
+            for status, code in ((401, "unauthorized"), (403, "role_missing"), (408, "body_too_slow"),
+                                 (413, "body_too_large"), (500, "internal")):
+                with self.subTest(lost=lost, status=status):
+                    self.answers(lost, error(status, code))
+                    with self.assertRaises(UnknownOutcome) as unknown:
+                        self.buy()
+                    self.assertEqual((status, code, "r-1"), (unknown.exception.status, unknown.exception.code,
+                                                             unknown.exception.request_id))
+                    self.assertEqual("what became of it is not known, ask again with the same request id: said so",
+                                     str(unknown.exception))
+                    self.assertEqual(2, self.server.asked)
+        for reply in ((400, "no"), (404, "no"), (502, "no"), (200, "no")):  # a proxy's, not the engine's
+            with self.subTest(reply=reply):
+                self.answers(LOST, reply)
+                with self.assertRaises(UnknownOutcome) as unknown:
+                    self.buy()
+                self.assertEqual("r-1", unknown.exception.request_id)
+
+    def test_believes_the_engine_on_a_request_that_was_lost_before(self) -> None:
+        for status, code, kind in ((400, "invalid_value", holdfast.BadRequest), (422, "not_long", Denied),
+                                   (422, "request_id_reused", RequestIdReused)):
+            with self.subTest(code=code):
+                self.answers(LOST, error(status, code))
+                with self.assertRaises(kind) as refused:
+                    self.buy()
+                self.assertEqual(code, refused.exception.code)
+        for status, code, kind in ((404, "unknown_order", NotFound), (409, "order_closed", Closed)):
+            with self.subTest(code=code):
+                self.answers(LOST, error(status, code))
+                with self.assertRaises(kind):
+                    self.client.cancel(9)
+
+    def test_says_unknown_after_a_fault_of_the_engine(self) -> None:
+        self.answers(error(500, "internal"))
+        with self.assertRaises(UnknownOutcome) as unknown:
+            self.buy()
+        self.assertEqual((500, "internal", "r-1"), (unknown.exception.status, unknown.exception.code,
+                                                    unknown.exception.request_id))
+        with self.assertRaisesRegex(UnknownOutcome, "look at the status: said so"):
+            self.client.halt("ann", "over")
+        self.assertEqual(2, self.server.asked)
+
+    def test_raises_at_once_what_a_read_or_a_first_attempt_is_refused(self) -> None:
+        for status, code, kind in ((401, "unauthorized", Unauthorized), (500, "internal", EngineFault)):
+            with self.subTest(code=code):
+                self.answers(LOST, error(status, code))
+                with self.assertRaises(kind):
+                    self.client.order(9)
+        for status, code in ((401, "unauthorized"), (403, "role_missing")):
+            with self.subTest(code=code):
+                self.answers(error(status, code))
+                with self.assertRaises(Unauthorized):
+                    self.buy()
+                self.assertEqual(1, self.server.asked)
+
+    def test_says_unknown_where_no_token_can_be_read_after_a_lost_attempt(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            file = os.path.join(directory, "api.token")
+            with open(file, "w", encoding="ascii") as token:
+                token.write("t")
+            client = Client(self.url, token_file=file)
+        self.answers(LOST, error(401, "unauthorized"))
+        with self.assertRaises(UnknownOutcome) as unknown:
+            self.buy(client)
+        self.assertEqual("r-1", unknown.exception.request_id)
+        self.assertIsInstance(unknown.exception.__cause__, OSError)
+        client.close()
 
 
 class ExamplesOfTheDocumentationTest(unittest.TestCase):

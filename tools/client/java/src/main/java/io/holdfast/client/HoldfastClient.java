@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  *
  * <p>Each order, group and protection has a request id, which names it for good. What gets no answer is asked again
  * with the same request id until the deadline, so that a lost connection, a time-out or a restart of the engine never
- * makes two of one. If the deadline comes first there is an {@link UnknownOutcomeException}: ask again with the same
- * request, whenever you like. What a person does ({@link #halt} and the others) has no request id and is not asked
- * again once it may have been taken.
+ * makes two of one. If the deadline comes first, or an error that does not say what became of an earlier attempt, there
+ * is an {@link UnknownOutcomeException}: ask again with the same request, whenever you like. What a person does
+ * ({@link #halt} and the others) has no request id and is not asked again once it may have been taken.
  */
 public final class HoldfastClient {
     private static final long POLL_MS = 20;
@@ -223,7 +223,7 @@ public final class HoldfastClient {
     }
 
     private Fields post(String path, Map<String, Object> body) {
-        return transport.call("POST", path, JsonWriter.write(body), Transport.Repeat.ALWAYS);
+        return transport.call("POST", path, body, Transport.Repeat.ALWAYS);
     }
 
     private Done operate(String path, String operator, String reason, String symbol) {
@@ -231,7 +231,7 @@ public final class HoldfastClient {
         body.put("operator", operator);
         body.put("reason", reason);
         body.put("symbol", symbol);
-        return Done.of(transport.call("POST", path, JsonWriter.write(body), Transport.Repeat.UNLESS_TAKEN));
+        return Done.of(transport.call("POST", path, body, Transport.Repeat.UNLESS_TAKEN));
     }
 
     private static String query(String state, int limit) {

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -28,8 +30,12 @@ final class Transport {
     private static final long LEAST_ATTEMPT_NS = 2_000_000_000L;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_MANY = 429;
+    private static final int FAULT = 500;
     private static final int UNAVAILABLE = 503;
     private static final int NO_ANSWER = 504;
+    /** Of what the engine itself says: what became of a request, and not of one attempt of it. */
+    private static final Set<Integer> WORDS_ON_REQUEST = Set.of(400, 404, 409, 422);
+    private static final String NOT_OURS = "not_ours";
 
     /** Which requests may be sent again although an earlier one may have been taken. */
     enum Repeat { ALWAYS, UNLESS_TAKEN }
@@ -80,19 +86,23 @@ final class Transport {
     /**
      * Asks.
      *
-     * @param body JSON, or {@code null} for none
+     * @param body fields of a JSON object, or {@code null} for none
      * @throws HoldfastException as the engine's answer, or because there was none and nothing was done
-     * @throws UnknownOutcomeException if the deadline came, and an attempt may have been taken
+     * @throws UnknownOutcomeException if an attempt may have been taken, and no answer says what became of it
      */
-    Fields call(String method, String path, String body, Repeat repeat) {
+    Fields call(String method, String path, Map<String, Object> body, Repeat repeat) {
         long end = System.nanoTime() + deadline.toNanos();
         HttpClient client = client(repeat);
+        String json = body == null ? null : JsonWriter.write(body);
+        String requestId = body == null ? null : (String) body.get("requestId");
+        boolean writes = !method.equals("GET");
         boolean maybeTaken = false;
         long pauseMs = FIRST_PAUSE_MS;
         while (true) {
             HoldfastException failed;
+            boolean again = true;
             try {
-                HttpResponse<String> answer = client.send(attempt(method, path, body, end),
+                HttpResponse<String> answer = client.send(attempt(method, path, json, end),
                     HttpResponse.BodyHandlers.ofString());
                 int status = answer.statusCode();
                 if (status < 300) {
@@ -102,32 +112,41 @@ final class Transport {
                     continue;
                 }
                 failed = error(status, answer.body());
-                if (status != TOO_MANY && status != UNAVAILABLE && status != NO_ANSWER) {
-                    throw failed;
-                }
-                maybeTaken |= status == NO_ANSWER;
+                // A fault, ours or a proxy's, may come after the engine has got the request.
+                maybeTaken |= writes && status >= FAULT && status != UNAVAILABLE;
+                again = status == TOO_MANY || status == UNAVAILABLE || status == NO_ANSWER;
             } catch (IOException e) {
                 failed = new HoldfastException(0, "no_answer", "the engine does not answer, url=" + url, e);
-                maybeTaken |= !method.equals("GET") && !isUnsent(e);
+                maybeTaken |= writes && !isUnsent(e);
+            } catch (UncheckedIOException | JsonException e) {
+                if (!maybeTaken) {
+                    throw e;
+                }
+                throw unknown(repeat, requestId, new HoldfastException(0, NOT_OURS, e.getMessage(), e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 failed = new HoldfastException(0, "interrupted", "interrupted before there was an answer", e);
-                throw method.equals("GET") ? failed : new UnknownOutcomeException("interrupted: what became of it is"
-                    + " not known", failed);
+                throw writes ? unknown(repeat, requestId, failed) : failed;
             }
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            boolean again = left > pauseMs && !Thread.currentThread().isInterrupted();
-            if (maybeTaken && (repeat == Repeat.UNLESS_TAKEN || !again)) {
-                throw new UnknownOutcomeException("what became of it is not known, "
-                    + (repeat == Repeat.ALWAYS ? "ask again with the same request id: " : "look at the status: ")
-                    + failed.getMessage(), failed);
-            }
+            again &= left > pauseMs && !Thread.currentThread().isInterrupted()
+                && !(maybeTaken && repeat == Repeat.UNLESS_TAKEN);
             if (!again) {
-                throw failed;
+                throw maybeTaken && !isWordOnRequest(failed) ? unknown(repeat, requestId, failed) : failed;
             }
             pause(pauseMs);
             pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
         }
+    }
+
+    private static boolean isWordOnRequest(HoldfastException failed) {
+        return WORDS_ON_REQUEST.contains(failed.status()) && !failed.code().equals(NOT_OURS);
+    }
+
+    private static UnknownOutcomeException unknown(Repeat repeat, String requestId, HoldfastException last) {
+        return new UnknownOutcomeException("what became of it is not known, "
+            + (repeat == Repeat.ALWAYS ? "ask again with the same request id: " : "look at the status: ")
+            + last.getMessage(), requestId, last);
     }
 
     private HttpRequest attempt(String method, String path, String body, long end) {
@@ -149,7 +168,7 @@ final class Transport {
         try {
             return new HoldfastException(status, new Fields(JsonReader.read(body)));
         } catch (JsonException e) {
-            return new HoldfastException(status, "not_ours", "an answer that is not the engine's, status=" + status, e);
+            return new HoldfastException(status, NOT_OURS, "an answer that is not the engine's, status=" + status, e);
         }
     }
 

@@ -4,7 +4,15 @@ package io.holdfast.client;
 public final class UnknownOutcomeException extends HoldfastException {
     private static final long serialVersionUID = 1;
 
-    UnknownOutcomeException(String message, HoldfastException last) {
+    private final String requestId;
+
+    UnknownOutcomeException(String message, String requestId, HoldfastException last) {
         super(last.status(), "unknown", message, last);
+        this.requestId = requestId;
+    }
+
+    /** The request id to ask again with; {@code null} for a cancel, and for what a person does. */
+    public String requestId() {
+        return requestId;
     }
 }

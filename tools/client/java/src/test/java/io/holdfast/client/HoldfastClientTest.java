@@ -162,6 +162,71 @@ class HoldfastClientTest {
         assertEquals("no_answer", assertThrows(HoldfastException.class, () -> nobody.place(BUY)).code());
     }
 
+    private UnknownOutcomeException unknown(Reply... next) {
+        replies.clear();
+        bodies.clear();
+        HoldfastClient client = client(next);
+        return assertThrows(UnknownOutcomeException.class, () -> client.place(BUY), List.of(next).toString());
+    }
+
+    @Test
+    void saysUnknownWhereALostAttemptMayHaveBeenTaken() {
+        for (Reply lost : List.of(LOST, Reply.error(504, "unknown"))) {
+            for (int status : new int[] {401, 403, 408, 413, 500}) {
+                UnknownOutcomeException unknown = unknown(lost, Reply.error(status, "refused"));
+                assertEquals(status + " unknown r-1 what became of it is not known, ask again with the same request id:"
+                    + " said so", unknown.status() + " " + unknown.code() + ' ' + unknown.requestId() + ' '
+                    + unknown.getMessage());
+                assertEquals(2, bodies.size());
+            }
+        }
+        for (int status : new int[] {200, 302, 400, 404, 409, 422, 502}) {
+            assertEquals("r-1", unknown(LOST, new Reply(status, "a proxy's")).requestId());
+        }
+    }
+
+    @Test
+    void believesTheEngineOnARequestThatWasLostBefore() {
+        for (int status : new int[] {400, 404, 409, 422}) {
+            replies.clear();
+            HoldfastClient client = client(LOST, Reply.error(status, "refused"));
+            HoldfastException refused = assertThrows(HoldfastException.class, () -> client.place(BUY));
+            assertEquals(status + " refused", refused.status() + " " + refused.code());
+        }
+    }
+
+    @Test
+    void saysUnknownAfterAFaultOfTheEngine() {
+        assertEquals("500 r-1", unknown(Reply.error(500, "internal")).status() + " "
+            + unknown(Reply.error(500, "internal")).requestId());
+        assertEquals(1, bodies.size());
+        HoldfastClient client = at().build();
+        assertEquals("what became of it is not known, look at the status: said so",
+            assertThrows(UnknownOutcomeException.class, () -> client.halt("ann", "over")).getMessage());
+    }
+
+    @Test
+    void throwsAtOnceWhatAReadOrAFirstAttemptIsRefused() {
+        HoldfastClient client = client(LOST, Reply.error(500, "internal"));
+        assertEquals("internal", assertThrows(HoldfastException.class, () -> client.order(9)).code());
+        for (int status : new int[] {401, 403, 408}) {
+            replies.clear();
+            replies.add(Reply.error(status, "refused"));
+            assertEquals("refused", assertThrows(HoldfastException.class, () -> client.place(BUY)).code());
+        }
+    }
+
+    @Test
+    void saysUnknownWhereNoTokenCanBeReadAfterALostAttempt() throws IOException {
+        Path file = Files.writeString(directory.resolve("api.token"), "old\n");
+        replies.addAll(List.of(LOST, Reply.error(401, "unauthorized")));
+        HoldfastClient client = at().token(null).tokenFile(file).build();
+        Files.delete(file);
+        UnknownOutcomeException unknown = assertThrows(UnknownOutcomeException.class, () -> client.place(BUY));
+        assertEquals("r-1", unknown.requestId());
+        assertTrue(unknown.getMessage().contains("token file cannot be read"), unknown.getMessage());
+    }
+
     @Test
     void doesNotRepeatWhatAPersonDidOnceItMayBeTaken() {
         HoldfastClient client = client(Reply.error(503, "busy"), LOST, new Reply(202, "{}"));
