@@ -22,6 +22,7 @@ public final class EventStream implements Iterator<Event>, AutoCloseable {
     private static final long MAX_PAUSE_MS = 1_000;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
+    private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
 
     private final Transport transport;
@@ -110,7 +111,7 @@ public final class EventStream implements Iterator<Event>, AutoCloseable {
 
     private void refused(int status, String body) throws IOException {
         disconnect();
-        if (status == UNAVAILABLE || status == UNAUTHORIZED && transport.tokenChanged()) {
+        if (status == UNAVAILABLE || status == TOO_MANY || status == UNAUTHORIZED && transport.tokenChanged()) {
             throw new IOException("not now, status=" + status);
         }
         throw Transport.error(status, body);

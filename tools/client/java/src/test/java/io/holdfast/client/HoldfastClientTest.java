@@ -272,6 +272,16 @@ class HoldfastClientTest {
     }
 
     @Test
+    void waitsWhereAReconnectIsOneRequestTooMany() {
+        HoldfastClient client = client(new Reply(200, event(5)), Reply.error(429, "too_many_requests"),
+            Reply.error(429, "too_many_requests"), new Reply(200, event(6)));
+        try (EventStream events = client.events(5)) {
+            assertEquals(5, events.next().sequence());
+            assertEquals(6, events.next().sequence());
+        }
+    }
+
+    @Test
     void refusesEventsThatDoNotFollowEachOther() {
         try (EventStream events = client(new Reply(200, event(5) + event(7))).events(5)) {
             events.next();
