@@ -105,7 +105,10 @@ class NotLost(HoldfastError):
 
 
 class EventsGone(HoldfastError):
-    """The journal does not have these records any more; the message says from where on it has some."""
+    """The journal does not have these records; the message says what it has.
+
+    With code `beyond_the_end` it was restored or lost its end: begin anew and compare what was read before.
+    """
 
 
 class Denied(HoldfastError):
@@ -706,7 +709,9 @@ _ERRORS: Dict[int, Type[HoldfastError]] = {
     415: BadRequest, 422: Denied, 429: Unavailable, 500: EngineFault, 503: Unavailable, 504: UnknownOutcome,
 }
 
-_CODES: Dict[str, Type[HoldfastError]] = {"request_id_reused": RequestIdReused, "order_not_lost": NotLost}
+_CODES: Dict[str, Type[HoldfastError]] = {
+    "request_id_reused": RequestIdReused, "order_not_lost": NotLost, "beyond_the_end": EventsGone,
+}
 
 
 def _is_word_on_request(failed: HoldfastError) -> bool:

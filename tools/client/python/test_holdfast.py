@@ -19,8 +19,8 @@ import unittest
 from decimal import Decimal
 
 import holdfast
-from holdfast import (Client, Closed, Denied, EngineFault, NotFound, RequestIdReused, Unauthorized, UnknownOutcome, leg,
-                      protection_terms)
+from holdfast import (Client, Closed, Denied, EngineFault, EventsGone, NotFound, RequestIdReused, Unauthorized,
+                      UnknownOutcome, leg, protection_terms)
 
 ENGINE = os.environ.get("HOLDFAST_ENGINE", "")
 TOKEN = os.environ.get("HOLDFAST_TOKEN", "")
@@ -374,6 +374,14 @@ class AnswersTest(unittest.TestCase):
                 with self.assertRaises(Unauthorized):
                     self.buy()
                 self.assertEqual(1, self.server.asked)
+
+    def test_ends_the_events_where_the_journal_does_not_have_them(self) -> None:
+        for status, code in ((410, "events_gone"), (409, "beyond_the_end")):
+            with self.subTest(code=code):
+                self.answers(error(503, "stopping"), error(status, code))
+                with self.assertRaises(EventsGone) as gone:
+                    next(self.client.events(5))
+                self.assertEqual((status, code, 2), (gone.exception.status, gone.exception.code, self.server.asked))
 
     def test_says_unknown_where_no_token_can_be_read_after_a_lost_attempt(self) -> None:
         with tempfile.TemporaryDirectory() as directory:

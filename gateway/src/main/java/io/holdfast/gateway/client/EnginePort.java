@@ -22,6 +22,9 @@ public interface EnginePort {
     /** Sequence of the last record that may be told of. */
     long releasedSequence();
 
+    /** Sequence of the last record before this engine's first; what came before is released, if not yet then soon. */
+    long sequenceAtStart();
+
     /** What a record must have survived before it is released. */
     Durability durability();
 
@@ -49,6 +52,11 @@ public interface EnginePort {
             @Override
             public long releasedSequence() {
                 return engine.releasedSequence();
+            }
+
+            @Override
+            public long sequenceAtStart() {
+                return engine.sequenceAtStart();
             }
 
             @Override

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +34,16 @@ final class EventStream {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Path directory;
-    private final LongSupplier releasedSequence;
+    private final EnginePort engine;
     private final ApiTokens tokens;
     private final Semaphore free = new Semaphore(MAX_SUBSCRIBERS);
 
     private volatile boolean closed;
 
-    EventStream(Path directory, LongSupplier releasedSequence, ApiTokens tokens) {
+    EventStream(Path directory, EnginePort engine, ApiTokens tokens) {
         this.directory = directory;
+        this.engine = engine;
         this.tokens = tokens;
-        this.releasedSequence = releasedSequence;
     }
 
     int subscribers() {
@@ -84,6 +83,7 @@ final class EventStream {
     }
 
     private void follow(Context ctx, long from) throws IOException {
+        requireWithin(from);
         FoldStart start = FoldStart.before(directory, from, FoldStart.Ids.WITHOUT);
         try (JournalReader reader = start.reader()) {
             if (start.state().sequence() >= from) {
@@ -93,6 +93,20 @@ final class EventStream {
             }
             ctx.status(200).contentType("text/event-stream");
             new Subscription(ctx.res().getOutputStream(), from, RequestGuard.caller(ctx)).run(start.state(), reader);
+        }
+    }
+
+    /**
+     * A subscriber that has read on where the journal ends was told by one that reached further: waiting for the
+     * sequence to come again would pass over the records that are new below it.
+     */
+    private void requireWithin(long from) {
+        // What was there at the start was told by engines before, and this one releases it with its first record.
+        long last = Math.max(engine.releasedSequence(), engine.sequenceAtStart());
+        if (from > last + 1) {
+            throw ApiException.of(ApiException.CONFLICT, "beyond_the_end", "the journal ends before these records, "
+                + "which it once may have had: begin anew and compare what was read before, lastSequence=" + last
+                + " from=" + from);
         }
     }
 
@@ -123,7 +137,7 @@ final class EventStream {
             write(COMMENT);
             out.flush();
             while (!closed && tokens.isInForce(caller)) {
-                int records = replay.poll(reader, releasedSequence.getAsLong());
+                int records = replay.poll(reader, engine.releasedSequence());
                 beat();
                 if (dirty) {
                     out.flush();

@@ -75,7 +75,7 @@ public final class HttpApi implements AutoCloseable {
         intake = new Intake(config);
         orders = new OrderRoutes(config, intake);
         metrics = config.metrics;
-        events = new EventStream(config.directory, config.engine::releasedSequence, tokens);
+        events = new EventStream(config.directory, config.engine, tokens);
         operator = new OperatorRoutes(config, intake);
         health = new HealthRoutes(config);
         groups = new GroupRoutes(config, intake, orders, operator);

@@ -131,6 +131,39 @@ class EventStreamTest {
         }
     }
 
+    private void assertBeyondTheEnd(long last, HttpRequest.Builder request) throws Exception {
+        HttpResponse<InputStream> answer = live.client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(409, answer.statusCode()); // whoever is taken gets a stream without an end
+        assertEquals(LiveApi.error("beyond_the_end", null, "the journal ends before these records, which it once may "
+            + "have had: begin anew and compare what was read before, lastSequence=" + last + " from=" + (last + 2))
+            + "}", new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void refusesWhoHasReadWhatTheJournalDoesNotHave() throws Exception {
+        long last = live.engine.releasedSequence();
+        assertBeyondTheEnd(last, live.request("/v1/events?from=" + (last + 2)));
+        assertBeyondTheEnd(last, live.request("/v1/events").header("Last-Event-ID", String.valueOf(last + 1)));
+        assertTrue(live.get("/v1/status").body().contains("\"subscribers\":0}"));
+        try (Subscriber upToDate = new Subscriber(live.request("/v1/events?from=" + (last + 1)))) {
+            live.post(limit("r-1", "0.001", "60000"));
+            assertEquals(String.valueOf(last + 1), upToDate.read(1).lastId);
+        }
+    }
+
+    @Test
+    void takesWhoIsUpToDateAtARestartBeforeAnythingIsReleased() throws Exception {
+        live.close();
+        live = new LiveApi(directory);
+        live.releasedLimit = 1; // as after a kill: what was promised to be durable is behind
+        long last = live.engine.sequenceAtStart();
+        assertBeyondTheEnd(last, live.request("/v1/events?from=" + (last + 2)));
+        try (Subscriber upToDate = new Subscriber(live.request("/v1/events?from=" + (last + 1)))) {
+            live.releasedLimit = Long.MAX_VALUE;
+            assertEquals(String.valueOf(last + 1), upToDate.read(1).lastId);
+        }
+    }
+
     @Test
     void refusesMoreSubscribersThanThereMayBeAndFreesTheirPlaces() throws Exception {
         List<Subscriber> subscribers = new ArrayList<>();

@@ -58,6 +58,8 @@ final class LiveApi implements AutoCloseable, EnginePort {
     final Set<String> answers = ConcurrentHashMap.newKeySet();
 
     volatile Port port = Port.ENGINE;
+    /** What the API is told at most that is released. */
+    volatile long releasedLimit = Long.MAX_VALUE;
     volatile boolean standsStill;
     volatile boolean followerHangs;
     volatile long venueSilentNs = Long.MAX_VALUE;
@@ -121,7 +123,12 @@ final class LiveApi implements AutoCloseable, EnginePort {
 
     @Override
     public long releasedSequence() {
-        return engine.releasedSequence();
+        return Math.min(releasedLimit, engine.releasedSequence());
+    }
+
+    @Override
+    public long sequenceAtStart() {
+        return engine.sequenceAtStart();
     }
 
     @Override

@@ -310,6 +310,7 @@ class OpenApiAnswersTest extends ApiFixture {
                 assertAnswers(404, request(operation, ""));
             }
         }
+        assertEquals(409, live.get("/v1/events?from=999999").statusCode());
         live.standsStill = true;
         assertEquals(503, live.get("/health/live").statusCode());
         assertEquals(503, live.get("/health/ready").statusCode());

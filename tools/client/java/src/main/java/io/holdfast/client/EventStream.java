@@ -52,7 +52,8 @@ public final class EventStream implements Iterator<Event>, AutoCloseable {
      * Waits for the next record as long as it takes.
      *
      * @throws NoSuchElementException if it was closed, or the thread was interrupted
-     * @throws HoldfastException with code {@code events_gone} if the journal does not have the record any more
+     * @throws HoldfastException with code {@code events_gone} if the journal does not have the record any more, with
+     *     {@code beyond_the_end} if it was restored or lost its end: begin anew and compare what was read before
      */
     @Override
     public Event next() {

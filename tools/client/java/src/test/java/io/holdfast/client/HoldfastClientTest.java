@@ -288,9 +288,17 @@ class HoldfastClientTest {
             assertEquals("events must follow each other, expected=6 sequence=7",
                 assertThrows(HoldfastException.class, events::next).getMessage());
         }
-        replies.clear();
-        try (EventStream events = client(Reply.error(410, "events_gone")).events(5)) {
-            assertEquals("events_gone", assertThrows(HoldfastException.class, events::next).code());
+    }
+
+    @Test
+    void endsWhereTheJournalDoesNotHaveTheRecords() {
+        for (Reply refusal : List.of(Reply.error(410, "events_gone"), Reply.error(409, "beyond_the_end"))) {
+            replies.clear();
+            requests.clear();
+            try (EventStream events = client(LOST, refusal).events(5)) {
+                HoldfastException gone = assertThrows(HoldfastException.class, events::next);
+                assertEquals(refusal, Reply.error(gone.status(), gone.code()));
+            }
         }
     }
 }
