@@ -88,7 +88,7 @@ final class AdoptionDecisions {
         Record record = out.begin(RecordKind.ORDER_ADOPTED, state.sequence());
         record.orderId = record.sequence;
         record.copyTerms(command);
-        record.requestId.set("adopted-" + record.sequence);
+        out.name(record, "adopted-");
         record.price = command.price > 0 ? command.price : Decimals.ABSENT;
         record.stopPrice = command.stopPrice > 0 ? command.stopPrice : Decimals.ABSENT;
         record.clientOrderIdHigh = ClientOrderId.high(state.engineId(), command.orderEpoch, command.orderId);

@@ -24,7 +24,7 @@ final class ClientDecisions {
     }
 
     void newOrder(Command command) {
-        if (state.orderIdOf(command.requestId) != HashIndex.MISSING || protections.isWaiting(command.requestId)) {
+        if (out.isTaken(command.requestId)) {
             return; // decided before: the first answer stands
         }
         Reason denial = denial(command, Ahead.NOTHING);

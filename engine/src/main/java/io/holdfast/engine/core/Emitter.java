@@ -40,6 +40,11 @@ final class Emitter {
         return record;
     }
 
+    /** Whether a request id stands for something, or for an order that waits: it cannot stand for anything else. */
+    boolean isTaken(Text requestId) {
+        return state.orderIdOf(requestId) != HashIndex.MISSING || state.protections.isWaiting(requestId);
+    }
+
     /** Begins a record about an order. */
     Record about(RecordKind kind, Order order, long cause) {
         Record begun = begin(kind, cause);
@@ -55,8 +60,17 @@ final class Emitter {
 
     /** Names an order that the engine itself wants, as a word and its sequence, and emits it. */
     void emitIntent(Record intent, String word) {
-        intent.requestId.set(word + intent.sequence);
+        name(intent, word);
         emitIntent(intent);
+    }
+
+    /** Sets a request id of the engine's own; a client may have used it, since it may use any. */
+    void name(Record record, String word) {
+        String name = word + record.sequence;
+        record.requestId.set(name);
+        for (int i = 1; isTaken(record.requestId); i++) {
+            record.requestId.set(name + '-' + i);
+        }
     }
 
     /** Gives an order its name at the venue, and emits it. */

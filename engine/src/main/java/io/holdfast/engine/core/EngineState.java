@@ -167,7 +167,7 @@ public final class EngineState {
         switch (record.operation) {
             case HALT -> trading.halt(true);
             case RESUME -> trading.halt(false);
-            case FLATTEN, FLATTENED -> ledger.flatten(record);
+            case FLATTEN, FLATTENED -> ledger.flatten(record, groups);
             case RECONCILE -> {
                 // What follows from it is a record of its own.
             }
@@ -227,6 +227,7 @@ public final class EngineState {
                 + " instrumentId=" + record.instrumentId);
         }
         instrument.beginFill(record);
+        protections.beginFill(record, instrument, digest);
         ledger.fill(record, instrument, digest);
         reconciliation.moved(record);
         fillCount++;
@@ -234,7 +235,7 @@ public final class EngineState {
         if (order != null) {
             long open = order.openQuantity();
             OrderFold.fill(order, record);
-            protections.sold(order, record.quantity);
+            protections.sold(order, record.quantity, instrument);
             if (order.open) {
                 instrument.open(order.side).filled(order, open - order.openQuantity());
             }

@@ -28,7 +28,7 @@ final class GroupDecisions {
     }
 
     void open(Command command) {
-        if (command.requestId.isEmpty() || state.orderIdOf(command.requestId) != HashIndex.MISSING) {
+        if (command.requestId.isEmpty() || out.isTaken(command.requestId)) {
             return; // decided before: the first answer stands
         }
         int legs = command.legs.size();

@@ -24,7 +24,7 @@ final class GroupUnwinding {
             decisions.change(group, GroupState.COMPLETE, Reason.NONE); // by a fill that came before the cancel
             return;
         }
-        if (!state.tradingState().open() && !state.halted()) {
+        if (!state.trading.compared() || !state.tradingState().open() && !state.halted()) {
             return;
         }
         boolean done = true;

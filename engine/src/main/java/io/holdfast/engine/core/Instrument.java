@@ -29,6 +29,10 @@ public final class Instrument {
     /** What was sold of it by others, and for how much, since a comparison agreed or the position was adjusted. */
     private long soldOutside;
     private long soldOutsideQuote;
+    /** Base units of fees on the fills that make the position, while it is long. */
+    private long feesTaken;
+    /** Whether the strategy sold something since the last purchase. */
+    boolean exited;
     /** The last trade up to which every trade is booked. */
     final Text tradesUpTo = new Text(Message.MAX_ID);
 
@@ -63,6 +67,8 @@ public final class Instrument {
         fees = port.int64(fees);
         soldOutside = port.int64(soldOutside);
         soldOutsideQuote = port.int64(soldOutsideQuote);
+        feesTaken = port.int64(feesTaken);
+        exited = port.flag(exited);
         flattening = port.int64(flattening);
         flattenOrder = port.int64(flattenOrder);
         rate.fields(port);
@@ -127,7 +133,27 @@ public final class Instrument {
     void adjust(Record adjustment) {
         beginLoss(adjustment.timeNs);
         position.adjust(adjustment.theirs, adjustment.price);
+        feesTaken = 0;
         settleOutside();
+    }
+
+    /** A fill of ours: the position counts what was bought, also what the venue took of it as its fee. */
+    void fill(Record fill, Digest digest) {
+        position.fill(fill.side, fill.quantity, fill.quoteQuantity);
+        long fee = fill.feeAssetId == baseAssetId ? fill.fee : 0;
+        feesTaken = position.quantity() > 0 ? Math.addExact(feesTaken, fee) : 0;
+        addHeldTo(digest);
+    }
+
+    void addHeldTo(Digest digest) {
+        position.addTo(digest);
+        digest.add(feesTaken << 1 | (exited ? 1 : 0));
+    }
+
+    /** What is there of a long position, without the fees that were taken out of it; of a short one all, negative. */
+    long held() {
+        long quantity = position.quantity();
+        return quantity > 0 ? Math.max(0, quantity - feesTaken) : quantity;
     }
 
     void addOutsideTo(Digest digest) {

@@ -99,7 +99,7 @@ final class Ledger {
             fee.addSourcesTo(digest);
         }
         if (fill.reason != Reason.FOREIGN) {
-            instrument.position.fill(fill.side, fill.quantity, fill.quoteQuantity);
+            instrument.fill(fill, digest);
         } else if (fill.side == Side.SELL) {
             instrument.soldOutside(fill);
             instrument.addOutsideTo(digest);
@@ -108,7 +108,6 @@ final class Ledger {
         base.addSourcesTo(digest);
         quote.addTo(digest);
         quote.addSourcesTo(digest);
-        instrument.position.addTo(digest);
     }
 
     private static void book(Balance balance, long amount, Record fill) {
@@ -140,14 +139,16 @@ final class Ledger {
         flattening += instrument.flattening() == 0 ? 0 : 1;
     }
 
-    /** What is held of one instrument, or of all, is to be sold, or is done with. */
-    void flatten(Record record) {
+    /** What is held of one instrument or of all, or may come to be held, is to be sold, or is done with. */
+    void flatten(Record record, LegGroups groups) {
         boolean begins = record.operation == Operation.FLATTEN;
         flattening = 0;
         for (int i = 0; i < instruments.size(); i++) {
             Instrument instrument = instruments.get(i);
             boolean meant = record.instrumentId == 0 || record.instrumentId == instrument.instrumentId;
-            if (meant && (!begins || instrument.position.quantity() > 0)) {
+            boolean concerned = !begins || instrument.position.quantity() > 0 || instrument.openCount() > 0
+                || groups.isUnfinished(instrument.instrumentId);
+            if (meant && concerned) {
                 instrument.flatten(begins ? record.sequence : 0);
             }
             flattening += instrument.flattening() == 0 ? 0 : 1;

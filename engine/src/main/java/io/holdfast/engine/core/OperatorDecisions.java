@@ -5,6 +5,9 @@ final class OperatorDecisions {
     /** The most cancels that one tick makes; the others come with the next. */
     private static final int MAX_PER_TICK = 256;
 
+    /** After this time what was refused is tried again: a venue that bans us would hear of nothing else. */
+    private static final long AGAIN_NS = 1_000_000_000L;
+
     private final Emitter out;
     private final EngineState state;
     private final ClientDecisions client;
@@ -99,7 +102,7 @@ final class OperatorDecisions {
         out.emit();
     }
 
-    /** What is wanted goes on until it is done, over restarts too. */
+    /** What is wanted goes on until it is done, over restarts too. What is there to be sold is what was compared. */
     void tick() {
         if (!state.venueUp()) {
             return;
@@ -107,7 +110,8 @@ final class OperatorDecisions {
         if (state.halted() || state.flattening()) {
             cancel();
         }
-        for (int i = 0; state.flattening() && i < state.instruments().size(); i++) {
+        boolean compared = state.trading.compared();
+        for (int i = 0; compared && state.flattening() && i < state.instruments().size(); i++) {
             Instrument instrument = state.instruments().get(i);
             if (instrument.flattening() != 0 && instrument.openCount() == 0) {
                 flatten(instrument);
@@ -124,7 +128,8 @@ final class OperatorDecisions {
             boolean unwanted = instrument.flattening() == 0
                 ? state.halted() && !state.groups.unwinds(order) && !order.protects()
                 : instrument.flattenOrder() != order.orderId();
-            if (unwanted && isWorking(order) && !order.cancelling()) {
+            if (unwanted && isWorking(order) && !order.cancelling()
+                && (order.cancelNs == 0 || out.nowNs() - order.cancelNs >= AGAIN_NS)) {
                 Record record = out.about(RecordKind.CANCEL_INTENT, order, order.lastSequence());
                 record.actor = Actor.ENGINE;
                 record.reason = Reason.HALTED;
@@ -146,8 +151,14 @@ final class OperatorDecisions {
         long there = Math.min(held, state.balance(instrument.baseAssetId()).free());
         long quantity = there - there % Math.max(1, instrument.lotStep());
         boolean refused = last != null && last.state() == OrderState.REJECTED;
+        if (refused && LegGroups.isForLater(last.reason())) {
+            if (out.nowNs() - last.updatedNs() < AGAIN_NS) {
+                return;
+            }
+            refused = false;
+        }
         if (quantity < Math.max(1, instrument.minQuantity()) || refused) {
-            done(instrument, refused || held > 0);
+            done(instrument, refused || instrument.held() > 0);
         } else if (client.sell(instrument, Math.min(quantity, instrument.maxQuantity()), instrument.flattening())
             == Reason.NONE) {
             return;

@@ -27,7 +27,7 @@ public final class Protection {
     /** Base units that the entry has filled, and whether it can fill no more but late. */
     long entryFilled;
     boolean entryEnded;
-    /** Base units that its own orders have sold. */
+    /** Base units that its own orders have sold, or the strategy before more was bought. */
     long sold;
     long stopOrderId;
     long profitOrderId;

@@ -180,7 +180,7 @@ final class ProtectionDecisions {
                     : Reason.POSITION_CLOSED, protection.lastSequence);
             }
         } else if (open) {
-            resize(protection, want);
+            resize(protection, instrument, want);
         } else {
             arm(protection, instrument, want);
         }
@@ -193,14 +193,14 @@ final class ProtectionDecisions {
     private boolean isOver(Protection protection, Instrument instrument) {
         long least = ProtectionOrders.least(instrument);
         return protection.entryEnded
-            && (protection.outstanding() < least || instrument.position().quantity() < least);
+            && (protection.outstanding() < least || instrument.held() < least);
     }
 
-    private void resize(Protection protection, long want) {
+    private void resize(Protection protection, Instrument instrument, long want) {
         long open = orders.openQuantity(protection);
         if (open > want) {
             orders.cancel(protection, Reason.RESIZED);
-        } else if (open < want
+        } else if (open < Math.min(want, instrument.maxQuantity())
             && (protection.entryEnded || out.nowNs() - protection.armedNs >= GROW_DELAY_NS)) {
             orders.cancel(protection, Reason.RESIZED);
         } else if (orders.isBroken(protection)) {

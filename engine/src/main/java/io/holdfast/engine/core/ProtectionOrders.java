@@ -337,17 +337,6 @@ final class ProtectionOrders {
         return Math.max(0, instrument.position().quantity()) - exitQuantity(instrument);
     }
 
-    /** Whether an order with this request id waits. */
-    boolean isWaiting(Text requestId) {
-        List<Protection> active = protections.active();
-        for (int i = 0; i < active.size(); i++) {
-            if (active.get(i).exit != 0 && active.get(i).exitRequestId.sameAs(requestId)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** A protection of the instrument that an order can wait for; {@code null} where another order waits already. */
     Protection waitable(int instrumentId) {
         Protection found = null;

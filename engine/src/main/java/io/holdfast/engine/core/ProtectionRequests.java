@@ -65,7 +65,7 @@ final class ProtectionRequests {
 
     /** Protects what is held: the quantity, or all of it that no protection in force is for. */
     void attach(Command command) {
-        if (state.orderIdOf(command.requestId) != HashIndex.MISSING) {
+        if (out.isTaken(command.requestId)) {
             return; // decided before: the first answer stands
         }
         Instrument instrument = state.instrument(command.instrumentId);
@@ -92,7 +92,7 @@ final class ProtectionRequests {
         if (free <= 0) {
             return Reason.PROTECTED;
         }
-        if (quantity < Math.max(1, instrument.minQuantity()) || quantity > free
+        if (quantity < Math.max(1, instrument.minQuantity()) || quantity > Math.min(free, instrument.maxQuantity())
             || quantity != ProtectionDecisions.floor(quantity, instrument.lotStep())) {
             return Reason.INVALID_QUANTITY;
         }
@@ -130,11 +130,6 @@ final class ProtectionRequests {
         }
         record.reason = reason;
         out.emit();
-    }
-
-    /** Whether an order with this request id waits for protections to make room. */
-    boolean isWaiting(Text requestId) {
-        return orders.isWaiting(requestId);
     }
 
     /** Whether an order would sell what protections hold. */

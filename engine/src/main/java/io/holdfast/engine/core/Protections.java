@@ -220,13 +220,49 @@ final class Protections {
         }
     }
 
-    /** What one of its own orders sold. */
-    void sold(Order order, long change) {
+    /** What one of its own orders sold, or the strategy of an instrument. */
+    void sold(Order order, long change, Instrument instrument) {
         Protection protection = order.protects() ? get(order.protectionId) : null;
         if (protection != null) {
             protection.sold = Math.addExact(protection.sold, change);
             protection.armedQuantity = Math.max(0, protection.armedQuantity - change);
         }
+        instrument.exited |= protection == null && order.side == Side.SELL;
+    }
+
+    /**
+     * Before more is bought, no more stays promised than is held: what the strategy has sold of it was for the latest.
+     * Else an old promise would come back for what is new, at a price that was meant for what is gone.
+     */
+    void beginFill(Record fill, Instrument instrument, Digest digest) {
+        if (!instrument.exited || fill.side == Side.SELL || fill.reason == Reason.FOREIGN) {
+            return;
+        }
+        instrument.exited = false;
+        long excess = -Math.max(0, instrument.held());
+        for (int i = 0; i < active.size(); i++) {
+            excess += active.get(i).instrumentId == instrument.instrumentId() ? active.get(i).outstanding() : 0;
+        }
+        for (int i = active.size() - 1; excess > 0 && i >= 0; i--) {
+            Protection protection = active.get(i);
+            long gone = Math.min(excess, protection.instrumentId == instrument.instrumentId() ? protection.outstanding()
+                : 0);
+            protection.sold = Math.addExact(protection.sold, gone);
+            excess -= gone;
+            if (gone > 0) {
+                protection.addTo(digest);
+            }
+        }
+    }
+
+    /** Whether an order with this request id waits for one of them to make room. */
+    boolean isWaiting(Text requestId) {
+        for (int i = 0; i < active.size(); i++) {
+            if (active.get(i).exit != 0 && active.get(i).exitRequestId.sameAs(requestId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A person was told that it is not covered. */

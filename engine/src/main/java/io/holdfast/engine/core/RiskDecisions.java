@@ -56,8 +56,7 @@ final class RiskDecisions {
 
     private Reason entry(Command command, Instrument instrument, RiskLimits.Symbol symbol, long notional,
                          Ahead ahead) {
-        long position = instrument.position().quantity();
-        long held = command.side == Side.BUY ? position : -position;
+        long held = command.side == Side.BUY ? instrument.held() : -instrument.held();
         long open = instrument.open(command.side).quantity();
         if (symbol.singleEntry() && (held > 0 || open > 0)) {
             return Reason.DUPLICATE_ENTRY;

@@ -50,6 +50,7 @@ class DigestTest {
             return new Instrument(definition);
         }, (instrument, digest) -> {
             instrument.addTo(digest);
+            instrument.addHeldTo(digest);
             instrument.addOutsideTo(digest);
         }, Set.of("symbol", "venueSymbol", "tradesUpTo", "day", "lossBefore", "fees",
             "flattening", "flattenOrder"));

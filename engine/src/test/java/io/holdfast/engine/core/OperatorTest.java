@@ -232,6 +232,68 @@ final class OperatorTest {
     }
 
     @Test
+    void sellsLaterWhatCouldNotBeSentNow() {
+        Scenario scenario = holding();
+        operate(scenario, Operation.FLATTEN);
+        scenario.rejected(2, Reason.RATE_LIMITED, "not sent");
+        scenario.tick();
+        scenario.later(Scenario.SECOND_NS - 1).tick();
+        scenario.expectKinds(RecordKind.OPERATOR_ACTION, RecordKind.ORDER_INTENT, RecordKind.ORDER_REJECTED);
+        scenario.later(1).tick();
+        scenario.expectKinds(RecordKind.ORDER_INTENT);
+        assertTrue(scenario.state.flattening());
+    }
+
+    @Test
+    void cancelsWhatWouldBuyMoreWhereNothingIsHeldYet() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r1", "1", "100");
+        scenario.accepted(1, "v1");
+        operate(scenario, Operation.FLATTEN);
+        scenario.expectKinds(RecordKind.ORDER_INTENT, RecordKind.ORDER_ACCEPTED, RecordKind.OPERATOR_ACTION,
+            RecordKind.CANCEL_INTENT);
+        scenario.fill(1, "t1", Side.BUY, "0.4", "100");
+        scenario.status(1, VenueStatus.CANCELLED, "0.4");
+        scenario.tick();
+        scenario.expectKinds(RecordKind.ORDER_FILLED, RecordKind.ORDER_CANCELLED, RecordKind.ORDER_INTENT);
+        assertEquals("0.4", RecordLine.amount(scenario.state.firstOpen().quantity()));
+    }
+
+    @Test
+    void sellsOnlyWhatWasComparedSinceTheVenueCameBack() {
+        Scenario scenario = holding();
+        scenario.venueDown("reset");
+        operate(scenario, Operation.FLATTEN);
+        scenario.venueUp();
+        scenario.begin();
+        scenario.tick();
+        scenario.expectKinds();
+        scenario.balance("BTC", "12", "0");
+        scenario.balance("USDT", "99800", "0");
+        scenario.reconciled();
+        scenario.tick();
+        assertEquals(OrderType.MARKET, scenario.state.firstOpen().orderType());
+    }
+
+    @Test
+    void doesNotRepeatACancelThatWasRefusedAtOnce() {
+        Scenario scenario = Scenario.trading();
+        scenario.buy("r1", "1", "100");
+        scenario.accepted(1, "v1");
+        operate(scenario, Operation.HALT);
+        scenario.cancelRejected(1);
+        scenario.tick();
+        scenario.later(Scenario.SECOND_NS - 1).tick();
+        assertEquals(1, count(scenario, RecordKind.CANCEL_INTENT));
+        scenario.later(1).tick();
+        assertEquals(2, count(scenario, RecordKind.CANCEL_INTENT));
+    }
+
+    private static long count(Scenario scenario, RecordKind kind) {
+        return scenario.lines().stream().filter(line -> line.contains(' ' + kind.name() + ' ')).count();
+    }
+
+    @Test
     void neverSellsTwiceWhileTheFirstSaleIsInDoubt() {
         Scenario scenario = holding();
         operate(scenario, Operation.FLATTEN);

@@ -180,12 +180,24 @@ final class ProtectionSaleTest {
     void endsWithWhatHasGoneIntoFees() {
         trail("20", "10.0205"); // as large as what was there before, and a bit
         price("95");
-        scenario.later(5_000 * Scenario.MILLI_NS).fill(7, "t2", Side.SELL, "19.979", "95");
+        scenario.fill(7, "t2", Side.SELL, "19.979", "95");
+        scenario.expectKinds(RecordKind.PROTECTION_TRIGGERED, RecordKind.ORDER_INTENT, RecordKind.ORDER_FILLED,
+            RecordKind.PROTECTION_RELEASED);
+    }
+
+    @Test
+    void endsWithWhatAnotherHandHasTaken() {
+        trail("20");
+        scenario.fill(0, "t9", Side.SELL, "10.0205", "100"); // what was there before, and a bit
+        scenario.begin();
+        price("95");
+        scenario.later(5_000 * Scenario.MILLI_NS).fill(2, "t2", Side.SELL, "19.979", "95");
         scenario.expectKinds(RecordKind.PROTECTION_TRIGGERED, RecordKind.ORDER_INTENT, RecordKind.ORDER_FILLED);
         later(9_999);
-        scenario.expectKinds();
+        Protection left = only();
         later(1);
-        scenario.expect("9 PROTECTION_RELEASED ENGINE <-6 BTC/USDT protection 2 LEFT_OVER");
+        assertEquals(Reason.LEFT_OVER, left.reason());
+        assertTrue(scenario.state.protections().isEmpty());
     }
 
     @Test

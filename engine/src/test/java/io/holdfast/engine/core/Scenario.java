@@ -113,6 +113,11 @@ final class Scenario {
         lines.clear();
     }
 
+    /** The records since the last {@link #begin}. */
+    List<String> lines() {
+        return lines;
+    }
+
     /** The records since the last call are these. */
     void expect(String... expected) {
         assertEquals(Arrays.stream(expected).map(RecordLine::normalised).collect(Collectors.joining("\n")),
