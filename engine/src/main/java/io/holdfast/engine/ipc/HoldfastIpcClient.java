@@ -202,7 +202,7 @@ public final class HoldfastIpcClient implements AutoCloseable {
     }
 
     private static void expire(IpcCall call) {
-        if (call.everSent) {
+        if (call.sends > 0) {
             call.answer(Outcome.UNKNOWN, 0, "no answer in time, it may be done or not: ask again with the same "
                 + "requestId");
         } else {
@@ -271,7 +271,7 @@ public final class HoldfastIpcClient implements AutoCloseable {
         int index = commands.tryClaim(CommandRingDescriptor.MESSAGE_TYPE, length);
         if (index >= 0) {
             call.sent = true;
-            call.everSent = true;
+            call.sends++;
             commands.buffer().putBytes(index, encoder.buffer(), 0, length);
             commands.commit(index);
         }
@@ -296,7 +296,8 @@ public final class HoldfastIpcClient implements AutoCloseable {
             if (call.correlationId == said.correlationId() && call.answer() == null) {
                 if (said.answer() == Answer.KNOWN) {
                     know(call, said.orderId(), said.instrumentId());
-                } else {
+                } else if (call.sends == 1) {
+                    // Of several copies another one may be with the engine: its record tells, or nothing in time.
                     call.answer(Outcome.REFUSED, 0, said.text());
                 }
                 return;

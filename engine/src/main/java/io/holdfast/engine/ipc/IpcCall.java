@@ -13,8 +13,8 @@ public final class IpcCall {
     final String requestId;
     final long correlationId;
     final long deadlineNs;
-    /** Whether it has ever been in a ring: what has not was certainly not done. */
-    boolean everSent;
+    /** How many copies of it went into a ring: what never did was certainly not done. */
+    int sends;
     /** Whether it is in the ring that is open now. */
     boolean sent;
 
