@@ -275,6 +275,11 @@ public final class Protection {
         return closeOrderId;
     }
 
+    /** Whether an order of the strategy with this request id waits until it has made room. */
+    public boolean isAwaitedBy(Text requestOfOrder) {
+        return exit != 0 && exitRequestId.sameAs(requestOfOrder);
+    }
+
     /** Sequence of the last record about it. */
     public long lastSequence() {
         return lastSequence;

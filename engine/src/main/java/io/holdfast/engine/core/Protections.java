@@ -258,7 +258,7 @@ final class Protections {
     /** Whether an order with this request id waits for one of them to make room. */
     boolean isWaiting(Text requestId) {
         for (int i = 0; i < active.size(); i++) {
-            if (active.get(i).exit != 0 && active.get(i).exitRequestId.sameAs(requestId)) {
+            if (active.get(i).isAwaitedBy(requestId)) {
                 return true;
             }
         }

@@ -73,6 +73,7 @@ public final class IpcIntake implements AutoCloseable {
     private long unreadable;
     // What the fold says of the command at hand.
     private long knownOrderId;
+    private boolean waiting;
     private boolean tradingOpen;
     private volatile boolean closed;
 
@@ -193,6 +194,9 @@ public final class IpcIntake implements AutoCloseable {
             return false;
         }
         follower.read(this::lookUp);
+        if (waiting) {
+            return false; // its order or its denial is still to come, and answers this copy too
+        }
         if (knownOrderId != 0) {
             answer(Answer.KNOWN, knownOrderId, "");
         } else if (!tradingOpen) {
@@ -222,6 +226,10 @@ public final class IpcIntake implements AutoCloseable {
 
     private boolean lookUp(EngineState state) {
         knownOrderId = state.orderIdOf(command.requestId);
+        waiting = false;
+        for (int i = 0; i < state.protections().size(); i++) {
+            waiting |= state.protections().get(i).isAwaitedBy(command.requestId);
+        }
         Instrument instrument = state.instrument(command.symbol.toString());
         tradingOpen = state.tradingState().open() && !state.instruments().isEmpty();
         command.instrumentId = instrument == null ? 0 : instrument.instrumentId();

@@ -114,4 +114,45 @@ class IpcAskedTwiceTest {
                 + "the same requestId"), client.await(call));
         }
     }
+
+    @Test
+    void refusesNoSaleThatWaitsForWhatProtects() {
+        try (HoldfastIpcClient client = connect(Duration.ofSeconds(20)); CommandRing ring = ring()) {
+            long stopOrderId = holdProtected(client);
+            IpcOrder sale = IpcOrder.limit("exit", "BTC/USDT", Side.SELL, QUANTITY, PRICE);
+            IpcCall first = client.place(sale);
+            IpcEngine.await("room", () -> {
+                client.poll();
+                return engine.follower.read(state -> state.order(stopOrderId).cancelling());
+            });
+            engine.offer = writer -> false;
+            IpcCall again = client.place(sale);
+            long asked = ring.heartbeat();
+            IpcEngine.await("second copy", () -> {
+                client.poll();
+                return new ManyToOneRingBuffer(ring.commands()).size() == 0 && ring.heartbeat() > asked + 2;
+            });
+            client.poll();
+            assertNull(again.answer(), "its order is still to come");
+            engine.cancelled(stopOrderId);
+            assertEquals(Outcome.RECORDED, client.await(first).outcome());
+            assertEquals(first.answer(), client.await(again));
+        }
+    }
+
+    /** Buys, and has the stop stand at the venue; the stop's order. */
+    private long holdProtected(HoldfastIpcClient client) {
+        long entry = client.await(client.place(
+            buy("r1").with(IpcOrder.Protection.stop(35_000 * Decimals.ONE)))).orderId();
+        engine.accepted(entry);
+        engine.filled(entry, QUANTITY, PRICE);
+        IpcEngine.await("stop", () -> stopOrderId(entry) != 0);
+        engine.accepted(stopOrderId(entry));
+        return stopOrderId(entry);
+    }
+
+    private long stopOrderId(long entry) {
+        return engine.follower.read(state -> state.protection(entry + 1) == null ? 0L
+            : state.protection(entry + 1).stopOrderId());
+    }
 }

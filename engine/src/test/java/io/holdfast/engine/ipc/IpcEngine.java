@@ -11,7 +11,9 @@ import io.holdfast.engine.core.Policy;
 import io.holdfast.engine.core.Reason;
 import io.holdfast.engine.core.Record;
 import io.holdfast.engine.core.RecordKind;
+import io.holdfast.engine.core.Side;
 import io.holdfast.engine.core.TradingState;
+import io.holdfast.engine.core.VenueStatus;
 import io.holdfast.engine.follower.Follower;
 import io.holdfast.engine.pipeline.CommandWriter;
 import io.holdfast.engine.pipeline.Engine;
@@ -124,6 +126,40 @@ final class IpcEngine implements AutoCloseable {
         });
         await("fold", () -> follower.sequence() >= orderId);
         await("rejection", () -> follower.read(state -> state.order(orderId).state().terminal()));
+    }
+
+    /** The venue has taken an order. */
+    void accepted(long id) {
+        engine.put(command -> {
+            command.reset(CommandKind.ORDER_ACCEPTED, Actor.VENUE);
+            command.orderId = id;
+            command.venueOrderId.set("v" + id);
+        });
+    }
+
+    /** All of a buy in BTC/USDT. */
+    void filled(long id, long quantity, long price) {
+        engine.put(command -> {
+            command.reset(CommandKind.FILL, Actor.VENUE);
+            command.orderId = id;
+            command.instrumentId = 1;
+            command.side = Side.BUY;
+            command.tradeId.set("t" + id);
+            command.quantity = quantity;
+            command.price = price;
+            command.quoteQuantity = Decimals.notional(price, quantity);
+            command.fee = 0;
+        });
+    }
+
+    /** The venue has cancelled an order of which nothing was filled. */
+    void cancelled(long id) {
+        engine.put(command -> {
+            command.reset(CommandKind.ORDER_STATUS, Actor.VENUE);
+            command.orderId = id;
+            command.venueStatus = VenueStatus.CANCELLED;
+            command.cumulativeQuantity = 0;
+        });
     }
 
     /** All that the journal has of these kinds: kind, order id, request id, reason. */
