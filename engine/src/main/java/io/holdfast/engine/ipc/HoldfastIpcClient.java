@@ -306,19 +306,25 @@ public final class HoldfastIpcClient implements AutoCloseable {
     }
 
     private void know(IpcCall call, long orderId, int instrumentId) {
-        Record known = new Record();
-        boolean found = JournalReader.fetch(directory, orderId,
-            (sequence, buffer, offset, length) -> decoder.decode(sequence, buffer, offset, known));
+        boolean found = fetch(call, orderId, instrumentId)
+            && (call.protectionId == 0 || fetch(call, call.protectionId, instrumentId));
         if (!found) {
             call.answer(Outcome.UNKNOWN, orderId, "the record of this requestId is not kept any more, orderId="
                 + orderId);
             return;
         }
-        call.onRecord(known, instrumentId);
         if (call.answer() == null) {
             call.answer(Outcome.REFUSED, orderId, "requestId stands for something that is no order, requestId="
                 + call.requestId + " sequence=" + orderId);
         }
+    }
+
+    private boolean fetch(IpcCall call, long wanted, int instrumentId) {
+        return JournalReader.fetch(directory, wanted, (sequence, buffer, offset, length) -> {
+            Record known = new Record();
+            decoder.decode(sequence, buffer, offset, known);
+            call.onRecord(known, instrumentId);
+        });
     }
 
     private void onRecord(long sequence, DirectBuffer buffer, int offset, int length) {

@@ -17,6 +17,8 @@ public final class IpcCall {
     int sends;
     /** Whether it is in the ring that is open now. */
     boolean sent;
+    /** The record of its order's protection, where its order is known and that is still to be compared; else 0. */
+    long protectionId;
 
     private IpcAnswer answer;
 
@@ -43,14 +45,33 @@ public final class IpcCall {
             onCancelRecord(record);
         } else if ((record.kind == RecordKind.ORDER_INTENT || record.kind == RecordKind.ORDER_DENIED)
             && record.requestId.toString().equals(requestId)) {
-            if (!isAsWanted(record, instrumentId)) {
-                answer(IpcAnswer.Outcome.REFUSED, record.sequence, "requestId stands for an order with other terms, "
-                    + "requestId=" + requestId + " orderId=" + record.sequence);
-            } else if (record.kind == RecordKind.ORDER_INTENT) {
-                answer(IpcAnswer.Outcome.RECORDED, record.sequence, "");
+            onOrderRecord(record, instrumentId);
+        } else if (record.kind == RecordKind.PROTECTION_ATTACHED && record.sequence == protectionId) {
+            protectionId = 0;
+            compared(isProtectedAsWanted(record), record.orderId);
+        }
+    }
+
+    private void onOrderRecord(Record record, int instrumentId) {
+        if (record.kind == RecordKind.ORDER_INTENT && isAsWanted(record, instrumentId)) {
+            if (record.protectionId == 0) {
+                compared(order.protection().equals(IpcOrder.Protection.NONE), record.sequence);
             } else {
-                answer(IpcAnswer.Outcome.DENIED, record.sequence, "order was denied, reason=" + record.reason);
+                protectionId = record.protectionId;
             }
+        } else if (isAsWanted(record, instrumentId)) {
+            answer(IpcAnswer.Outcome.DENIED, record.sequence, "order was denied, reason=" + record.reason);
+        } else {
+            compared(false, record.sequence);
+        }
+    }
+
+    private void compared(boolean same, long id) {
+        if (same) {
+            answer(IpcAnswer.Outcome.RECORDED, id, "");
+        } else {
+            answer(IpcAnswer.Outcome.REFUSED, id, "requestId stands for an order with other terms, requestId="
+                + requestId + " orderId=" + id);
         }
     }
 
@@ -58,6 +79,11 @@ public final class IpcCall {
         return (instrumentId == 0 || record.instrumentId == instrumentId) && record.side == order.side()
             && record.orderType == order.orderType() && record.timeInForce == order.timeInForce()
             && record.quantity == order.quantityE8() && record.price == order.priceE8();
+    }
+
+    private boolean isProtectedAsWanted(Record record) {
+        return order.protection().equals(new IpcOrder.Protection(record.stopPrice, record.takeProfitPrice,
+            record.trailingDistance, record.trailingShare, record.closeAfterNs));
     }
 
     private void onCancelRecord(Record record) {

@@ -125,6 +125,31 @@ class HoldfastIpcClientTest {
     }
 
     @Test
+    void refusesARequestIdThatStandsForAnotherProtection() {
+        long stop = 35_000 * Decimals.ONE;
+        IpcOrder order = buy("r1").with(IpcOrder.Protection.stop(stop));
+        try (HoldfastIpcClient client = connect()) {
+            IpcCall first = client.place(order);
+            IpcCall other = client.place(buy("r1"));
+            long id = client.await(first).orderId();
+            assertEquals(new IpcAnswer(Outcome.RECORDED, id, ""), first.answer());
+            IpcAnswer reused = new IpcAnswer(Outcome.REFUSED, id,
+                "requestId stands for an order with other terms, requestId=r1 orderId=" + id);
+            assertEquals(reused, client.await(other));
+            assertEquals(first.answer(), place(client, order));
+            assertEquals(reused, place(client, buy("r1")));
+            assertEquals(reused, place(client, buy("r1").with(IpcOrder.Protection.stop(stop - Decimals.ONE))));
+            assertEquals(reused, place(client, buy("r1").with(
+                new IpcOrder.Protection(stop, Decimals.ABSENT, Decimals.ABSENT, Decimals.ABSENT, 1))));
+            long bare = place(client, buy("r2")).orderId();
+            assertEquals(new IpcAnswer(Outcome.REFUSED, bare,
+                "requestId stands for an order with other terms, requestId=r2 orderId=" + bare),
+                place(client, buy("r2").with(IpcOrder.Protection.stop(stop))));
+            assertEquals(List.of("ORDER_INTENT r1", "ORDER_INTENT r2"), intents());
+        }
+    }
+
+    @Test
     void tellsOfADenialAndTellsItAgain() {
         try (HoldfastIpcClient client = connect()) {
             IpcOrder tooLarge = IpcOrder.limit("r1", "BTC/USDT", Side.BUY, 9_000 * Decimals.ONE, PRICE);
