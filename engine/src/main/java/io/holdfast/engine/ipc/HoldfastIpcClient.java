@@ -236,6 +236,8 @@ public final class HoldfastIpcClient implements AutoCloseable {
         heartbeat = 0;
         heartbeatNs = nanoTime - SILENT_NS;
         if (reader != null && ring.epoch() != epoch) {
+            // After a restore the journal may end before what was released once, and grow again unforced.
+            released = ring.released();
             reopen();
         }
         epoch = ring.epoch();

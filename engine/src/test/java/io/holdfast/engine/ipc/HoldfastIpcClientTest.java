@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HoldfastIpcClientTest {
     private static final long QUANTITY = Decimals.ONE / 100;
     private static final long PRICE = 40_000 * Decimals.ONE;
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final IpcAnswer LATE =
         new IpcAnswer(Outcome.UNKNOWN, 0,
             "no answer in time, it may be done or not: ask again with the same requestId");
@@ -281,6 +282,34 @@ class HoldfastIpcClientTest {
             client.poll();
             assertEquals(List.of("ORDER_INTENT r2"), heard);
         }
+    }
+
+    @Test
+    void handsOutOnlyWhatTheNextEngineHasReleased() throws IOException {
+        long released;
+        try (HoldfastIpcClient client = connect()) {
+            released = place(client, buy("r1")).orderId();
+            place(client, buy("r2"));
+        }
+        heard.clear();
+        try (HoldfastIpcClient client = HoldfastIpcClient.connectAfter(directory, released, Duration.ofSeconds(10),
+                record -> heard.add(IpcEngine.line(record)))) {
+            long connectedNs = System.nanoTime();
+            int epoch = client.epoch();
+            engine.close();
+            try (CommandRing next = CommandRing.create(directory, epoch + 1)) {
+                next.released(released);
+                next.heartbeat(1);
+                IpcEngine.await("time to look for a ring", () -> System.nanoTime() - connectedNs > LOOK_NS);
+                client.poll();
+                assertEquals(epoch + 1, client.epoch());
+                assertEquals(List.of(), heard);
+                next.released(released + 1);
+                client.poll();
+                assertEquals(List.of("ORDER_INTENT r2"), heard);
+            }
+        }
+        engine = new IpcEngine(directory);
     }
 
     @Test
