@@ -41,6 +41,8 @@ public final class IpcIntake implements AutoCloseable {
     /** How long a place may be claimed and not filled in before the ring is given up. */
     static final long HELD_UP_NS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(IpcIntake.class);
     private static final int MESSAGES_AT_A_TIME = 256;
     private static final long MIN_PARK_NS = 1_000L;
@@ -66,6 +68,9 @@ public final class IpcIntake implements AutoCloseable {
     private CommandRing ring;
     private CommandRingReader reader;
     private BroadcastTransmitter answers;
+    /** Nothing is read from the ring any more, and there is no other one yet. */
+    private boolean givenUp;
+    private long triedNs;
     private long readySequence;
     private long heartbeat;
     private long taken;
@@ -126,15 +131,22 @@ public final class IpcIntake implements AutoCloseable {
             while (!closed) {
                 idle.idle(turn(System.nanoTime()));
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable failure) {
             // Orders go on by HTTP: a client finds the ring closed, which is no answer to be mistaken for one.
-            LOG.error("commands of other processes are not taken any more, restart the engine to have them back", e);
+            LOG.error("commands of other processes are not taken any more, restart the engine to have them back",
+                failure);
         } finally {
             ring.markClosed();
         }
     }
 
-    private int turn(long nanoTime) throws IOException {
+    private int turn(long nanoTime) {
+        if (givenUp) {
+            if (nanoTime - triedNs >= RETRY_NS) {
+                renew(nanoTime);
+            }
+            return 0;
+        }
         int work = reader.read(this::onMessage, MESSAGES_AT_A_TIME, nanoTime);
         ring.released(port.released().getAsLong());
         ring.heartbeat(++heartbeat);
@@ -144,12 +156,32 @@ public final class IpcIntake implements AutoCloseable {
         }
         if (broken != null) {
             LOG.warn("ring of commands is given up and made anew, clients ask again there: {}", broken);
-            CommandRing before = ring;
-            open();
-            count();
-            before.close();
+            renew(nanoTime);
         }
         return work;
+    }
+
+    /** Clients find the ring closed while another one cannot be made, as on a full disk. */
+    private void renew(long nanoTime) {
+        CommandRing before = ring;
+        try {
+            open();
+        } catch (IOException | RuntimeException e) {
+            before.markClosed();
+            triedNs = nanoTime;
+            if (!givenUp) {
+                givenUp = true;
+                LOG.error("ring of commands cannot be made anew, give room and write permission, it is tried each "
+                    + "second: file={}", CommandRing.path(port.directory()), e);
+            }
+            return;
+        }
+        count();
+        before.close();
+        if (givenUp) {
+            givenUp = false;
+            LOG.info("ring of commands is made anew, commands of other processes are taken again");
+        }
     }
 
     private void onMessage(int type, DirectBuffer buffer, int offset, int length) {
