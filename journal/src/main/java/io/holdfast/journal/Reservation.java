@@ -37,8 +37,11 @@ class Reservation implements ReferenceOwner {
     private volatile boolean channelTaken;
     // Helper to engine.
     private volatile long limit;
-    private volatile int errno;
+    private volatile int toldErrno;
+    private volatile long toldTurn;
     // Helper alone.
+    private int errno;
+    private boolean ending;
     private boolean reserving = true;
     private MappedBytesStore advised;
     private long populated;
@@ -94,9 +97,20 @@ class Reservation implements ReferenceOwner {
         return limit;
     }
 
-    /** The last error, 0 while all is well. It may pass: a full disk can be made roomy. */
+    /** Helper: the last error, 0 while all is well. It may pass: a full disk can be made roomy. */
     int errno() {
         return errno;
+    }
+
+    /** Helper, at the end of a turn: the engine may see its error. */
+    void tell(long turn) {
+        toldErrno = errno;
+        toldTurn = turn;
+    }
+
+    /** Engine: the error that a later turn ended with; 0 for none, and while there was no later one. */
+    int errnoAfter(long turn) {
+        return toldTurn > turn ? toldErrno : 0;
     }
 
     /** Engine: the end of the last excerpt. */
@@ -114,6 +128,9 @@ class Reservation implements ReferenceOwner {
      * reserved when a step of it is used: each time the metadata of the file changes, which the next force waits for.
      */
     boolean extend() {
+        if (ending) {
+            return false;
+        }
         long target = align(position + aheadBytes);
         if (limit < (reserving ? target : target - step)) {
             reserving = true;
@@ -125,11 +142,20 @@ class Reservation implements ReferenceOwner {
 
     /** Helper, once the file has its end mark: what is reserved behind it is given back. */
     void end() {
-        long end = align(position + END_BYTES);
-        if (end < limit) {
-            Space.release(fd, end, limit - end);
-        }
+        giveBack();
         close();
+    }
+
+    /** Helper, once nothing but the end mark can still come: false when nothing is reserved behind it. */
+    boolean giveBack() {
+        ending = true;
+        long end = align(position + END_BYTES);
+        if (end >= limit) {
+            return false;
+        }
+        Space.release(fd, end, limit - end);
+        limit = end;
+        return true;
     }
 
     void close() {
@@ -143,15 +169,23 @@ class Reservation implements ReferenceOwner {
         }
     }
 
-    private boolean reserve(long to) {
-        // From the start where nothing is known yet: a copied file may have holes in front, too.
-        int error = Space.reserve(fd, limit, to - limit);
-        errno = error;
-        if (error != 0) {
-            return false;
+    /** All of it, or as much of it as the disk still has. */
+    private boolean reserve(long end) {
+        long to = end;
+        while (true) {
+            // From the start where nothing is known yet: a copied file may have holes in front, too.
+            int error = Space.reserve(fd, limit, to - limit);
+            if (error == 0) {
+                errno = 0;
+                limit = to;
+                return true;
+            }
+            if (!Space.isDiskFull(error) || to - limit <= ALIGNMENT) {
+                errno = error;
+                return false;
+            }
+            to = limit + Math.max(ALIGNMENT, (to - limit) / 2 & -ALIGNMENT);
         }
-        limit = to;
-        return true;
     }
 
     /** Evenly, by the little that was used since: the next force writes the pages. */

@@ -33,6 +33,8 @@ final class SpaceReserver implements AutoCloseable {
     private volatile boolean running = true;
     private volatile Reservation current;
     private volatile int wanted = NONE;
+    // Of the helper. Who waits goes by the error of one that began meanwhile: what was before may have passed.
+    private volatile long turn;
     private volatile Reservation next;
     private volatile Throwable failure;
 
@@ -61,13 +63,14 @@ final class SpaceReserver implements AutoCloseable {
     /** Engine thread, before the first append of a cycle: returns once its file is made and reserved. */
     Reservation prepare(int cycle, long bytes) {
         wanted = cycle;
+        long before = turn;
         long deadline = System.nanoTime() + config.reserveTimeoutNs();
         LockSupport.unpark(thread);
         while (true) {
             Reservation prepared = next;
             boolean asked = prepared != null && prepared.cycle() == cycle;
             // Read before the limit, here and below: an error that comes after it is about what is behind it.
-            int errno = asked ? prepared.errno() : 0;
+            int errno = asked ? prepared.errnoAfter(before) : 0;
             if (asked && prepared.limit() >= bytes) {
                 wanted = NONE;
                 return prepared;
@@ -83,12 +86,13 @@ final class SpaceReserver implements AutoCloseable {
 
     /** Engine thread: returns once a reservation reaches to an offset. */
     void await(Reservation reservation, long offset) {
+        long before = turn;
         long deadline = System.nanoTime() + config.reserveTimeoutNs();
         LockSupport.unpark(thread);
-        int errno = reservation.errno();
+        int errno = reservation.errnoAfter(before);
         while (reservation.limit() < offset) {
             pause(errno, deadline, reservation.file().toString());
-            errno = reservation.errno();
+            errno = reservation.errnoAfter(before);
         }
     }
 
@@ -146,6 +150,9 @@ final class SpaceReserver implements AutoCloseable {
     }
 
     private long turn(Reservation now) throws IOException {
+        long number = turn + 1;
+        // Before it is read what the engine wants: who waits for a later turn is heard by that.
+        turn = number;
         int cycle = cycleToPrepare(now);
         Reservation prepared = next;
         if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
@@ -155,15 +162,33 @@ final class SpaceReserver implements AutoCloseable {
             }
             return 0;
         }
-        boolean ahead = prepared != null && prepared != now && prepared.extend();
-        if (now != null && now.extend() || ahead) {
-            return 0;
+        Reservation ahead = prepared == now ? null : prepared;
+        boolean busy = ahead != null && extend(ahead, now);
+        busy |= now != null && now.extend();
+        if (ahead != null) {
+            ahead.tell(number);
         }
-        if (now == null) {
-            return TURN_NS;
+        if (now != null) {
+            now.tell(number);
         }
-        room.look(now);
-        return now.errno() == 0 ? TURN_NS : RETRY_NS;
+        if (busy || now == null) {
+            return busy ? 0 : TURN_NS;
+        }
+        Reservation scarcer = scarcer(now, ahead);
+        room.look(scarcer);
+        return scarcer.errno() == 0 ? TURN_NS : RETRY_NS;
+    }
+
+    /** When the engine waits for the next file, what is reserved in the current one is used for that. */
+    private boolean extend(Reservation ahead, Reservation now) {
+        return ahead.extend()
+            || wanted == ahead.cycle() && Space.isDiskFull(ahead.errno()) && now != null && now.giveBack()
+            && ahead.extend();
+    }
+
+    private static Reservation scarcer(Reservation now, Reservation ahead) {
+        boolean full = ahead != null && Space.isDiskFull(ahead.errno());
+        return full && (now.errno() == 0 || ahead.remaining() < now.remaining()) ? ahead : now;
     }
 
     private int cycleToPrepare(Reservation now) {

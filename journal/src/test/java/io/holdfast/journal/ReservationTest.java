@@ -16,6 +16,7 @@ final class ReservationTest {
     private static final long AHEAD = 4 << 20;
     private static final long STEP = AHEAD / 4;
     private static final long USED = 1000;
+    private static final long BLOCK = 64 << 10;
 
     @TempDir
     private Path dir;
@@ -40,6 +41,23 @@ final class ReservationTest {
             assertEquals(limit, reservation.limit());
         } finally {
             reservation.close();
+        }
+    }
+
+    @Test
+    void takesTheRestOfADiskThatHasNoWholeStep() throws IOException, InterruptedException {
+        long size = 2 * STEP + STEP / 2;
+        SmallDisk disk = SmallDisk.mount(dir.resolve("mounted"), "size=" + size);
+        Reservation reservation = new Reservation(Files.createFile(disk.root.resolve("file")), 1, 0, AHEAD);
+        try {
+            while (reservation.extend()) {
+                assertEquals(0, reservation.errno());
+            }
+            assertEquals(Space.ENOSPC, reservation.errno());
+            assertEquals(size, reservation.limit(), BLOCK, "but for less than 64 KiB");
+        } finally {
+            reservation.close();
+            disk.unmount();
         }
     }
 

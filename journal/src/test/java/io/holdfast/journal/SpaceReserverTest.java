@@ -64,7 +64,7 @@ final class SpaceReserverTest {
         }
 
         @Override
-        int errno() {
+        int errnoAfter(long turn) {
             int now = full ? Space.ENOSPC : 0;
             full = true;
             return now;
