@@ -55,13 +55,13 @@ class Reservation implements ReferenceOwner {
         this.step = align(aheadBytes / RESERVE_STEPS);
         this.populated = align(position) - ALIGNMENT;
         try {
+            this.key = key(file);
             // For the sync thread: a failed write is told to each descriptor that was open by then, not to later ones.
             this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            this.key = key(file);
+            this.fd = Space.openBeside(channel, file, true);
         } catch (IOException e) {
             throw Space.failed("file of the journal cannot be opened: file=" + file, e);
         }
-        this.fd = Space.open(file, true);
     }
 
     /** What tells a file from another one of the same name. */

@@ -1,5 +1,7 @@
 package io.holdfast.journal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import net.openhft.posix.PosixAPI;
 import net.openhft.posix.internal.jnr.JNRPosixAPI;
@@ -34,6 +36,16 @@ final class Space {
                 null);
         }
         return fd;
+    }
+
+    /** A second descriptor of what a channel was just opened for; without one the channel is closed, too. */
+    static int openBeside(FileChannel channel, Path file, boolean write) throws IOException {
+        try {
+            return open(file, write);
+        } catch (JournalAccessException e) {
+            channel.close();
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     static void close(int fd) {

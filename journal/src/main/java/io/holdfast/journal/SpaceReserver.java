@@ -37,6 +37,8 @@ final class SpaceReserver implements AutoCloseable {
     private volatile long turn;
     private volatile Reservation next;
     private volatile Throwable failure;
+    private boolean makingFails;
+    private long makeAgainNs = System.nanoTime();
 
     SpaceReserver(JournalConfig config, RollClock clock, JournalListener listener) {
         this.config = config;
@@ -153,10 +155,10 @@ final class SpaceReserver implements AutoCloseable {
         long number = turn + 1;
         // Before it is read what the engine wants: who waits for a later turn is heard by that.
         turn = number;
-        int cycle = cycleToPrepare(now);
+        int asked = wanted;
+        int cycle = asked != NONE ? asked : cycleAhead(now);
         Reservation prepared = next;
-        if (cycle != NONE && (prepared == null || prepared.cycle() != cycle)) {
-            next = create(cycle);
+        if (cycle != NONE && (prepared == null || prepared.cycle() != cycle) && makeNext(cycle, asked != NONE)) {
             if (prepared != null && prepared != now) {
                 discard(prepared);
             }
@@ -191,13 +193,28 @@ final class SpaceReserver implements AutoCloseable {
         return full && (now.errno() == 0 || ahead.remaining() < now.remaining()) ? ahead : now;
     }
 
-    private int cycleToPrepare(Reservation now) {
-        int asked = wanted;
-        if (asked != NONE) {
-            return asked;
-        }
+    private int cycleAhead(Reservation now) {
         return now != null && now.cycle() == clock.cycle() && clock.untilNextCycleMs() < PREPARE_BEFORE_MS
-            ? now.cycle() + 1 : NONE;
+            && System.nanoTime() - makeAgainNs >= 0 ? now.cycle() + 1 : NONE;
+    }
+
+    /** Before anyone waits for it the file may fail to be made: the current one has its reserve. */
+    private boolean makeNext(int cycle, boolean asked) {
+        try {
+            next = create(cycle);
+            makingFails = false;
+            return true;
+        } catch (JournalException e) {
+            if (asked) {
+                throw e;
+            }
+            if (!makingFails) {
+                makingFails = true;
+                LOG.warn("file of the next cycle cannot be made for now", e);
+            }
+            makeAgainNs = System.nanoTime() + RETRY_NS;
+            return false;
+        }
     }
 
     /** A file that was prepared for a day on which nothing happened. */

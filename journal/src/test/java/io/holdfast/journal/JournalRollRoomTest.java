@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class JournalRollRoomTest {
     private static final int AHEAD = 4 << 20;
     private static final int DISK = 16 << 20;
+    private static final int INODES = 64;
     private static final long MIDNIGHT = TestJournal.NOON + TestJournal.DAY_NS / 2;
     private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
     private static final int CYCLE = 20_000;
@@ -34,7 +36,7 @@ final class JournalRollRoomTest {
 
     @BeforeEach
     void mount() throws IOException, InterruptedException {
-        disk = SmallDisk.mount(dir.resolve("mounted"), "size=" + DISK);
+        disk = SmallDisk.mount(dir.resolve("mounted"), "nr_inodes=" + INODES + ",size=" + DISK);
     }
 
     @AfterEach
@@ -107,6 +109,42 @@ final class JournalRollRoomTest {
             engine.reserver.prepare(CYCLE + 1, AHEAD);
         }
         assertEquals(0, failures.get());
+    }
+
+    @Test
+    void makesTheFileOfANewDayLaterWhenItCannotBeMadeAheadOfIt() throws IOException {
+        try (Asking engine = new Asking()) {
+            takeInodes();
+            engine.clock.advance(MIDNIGHT - MINUTE_NS);
+            engine.now.position(AHEAD / 2);
+            engine.reserver.await(engine.now, AHEAD + (1 << 20));
+            Files.delete(disk.root.resolve("0"));
+            assertEquals(CYCLE + 1, engine.reserver.prepare(CYCLE + 1, AHEAD / 4).cycle());
+        }
+        assertEquals(0, failures.get());
+    }
+
+    @Test
+    void endsWhenTheFileOfADayThatHasBegunCannotBeMade() throws IOException {
+        try (Asking engine = new Asking()) {
+            takeInodes();
+            engine.clock.advance(MIDNIGHT);
+            JournalFailedException e = assertThrows(JournalFailedException.class,
+                () -> engine.reserver.prepare(CYCLE + 1, AHEAD / 4));
+            assertTrue(e.diskFull(), e.getMessage());
+            assertTrue(e.getMessage().startsWith("space reservation failed: what=file of cycle 20001 cause="),
+                e.getMessage());
+        }
+        assertEquals(1, failures.get());
+    }
+
+    private void takeInodes() {
+        FileSystemException e = assertThrows(FileSystemException.class, () -> {
+            for (int i = 0; i < INODES; i++) {
+                Files.createFile(disk.root.resolve(String.valueOf(i)));
+            }
+        });
+        assertEquals("No space left on device", e.getReason());
     }
 
     private final class Asking implements AutoCloseable {
