@@ -26,7 +26,7 @@ final class Retention {
     private final LongSupplier coveredSequence;
 
     private long lookAgainNs = System.nanoTime();
-    private int closedCycle;
+    private volatile int closedCycle;
     private long removedSequence;
     private CycleNote asked;
     private boolean taken;
@@ -71,23 +71,35 @@ final class Retention {
             return;
         }
         long last = JournalScan.firstSequence(files.get(1)) - 1;
-        synchronized (this) {
-            if (asked != null) {
-                if (recordSequence == 0 || writer.appendedSequence() < recordSequence) {
-                    return;
-                }
-                removedSequence = asked.lastSequence();
-                asked = null;
-                taken = false;
-                recordSequence = 0;
-            } else if (last > removedSequence) {
-                asked = candidate(files.get(0), last);
-                return;
-            }
-        }
-        if (last > 0 && last <= removedSequence) {
+        if (!isAsked() && last > removedSequence) {
+            // Outside of the lock, for which the engine thread would wait: it reads whole snapshots.
+            ask(candidate(files.get(0), last));
+        } else if (isRecorded(writer) && last > 0 && last <= removedSequence) {
             delete(files, writer);
         }
+    }
+
+    private synchronized boolean isAsked() {
+        return asked != null;
+    }
+
+    private synchronized void ask(CycleNote note) {
+        asked = note;
+    }
+
+    /** Whether the journal has the removal that was asked for, which then is over; also where none was. */
+    private synchronized boolean isRecorded(JournalWriter writer) {
+        if (asked == null) {
+            return true;
+        }
+        if (recordSequence == 0 || writer.appendedSequence() < recordSequence) {
+            return false;
+        }
+        removedSequence = asked.lastSequence();
+        asked = null;
+        taken = false;
+        recordSequence = 0;
+        return true;
     }
 
     private CycleNote candidate(Path file, long last) {

@@ -1,5 +1,6 @@
 package io.holdfast.journal;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,7 @@ final class RetentionTest {
     private JournalConfig config;
     private long timeNs = DAY_4;
     private long covered = Long.MAX_VALUE;
+    private Retention looking;
 
     @BeforeEach
     void write() throws IOException {
@@ -106,6 +110,26 @@ final class RetentionTest {
         covered = Long.MAX_VALUE;
         Files.delete(HashFile.beside(file(0)));
         assertAsks(false, 3, FIRST);
+    }
+
+    @Test
+    void keepsNobodyWaitingWhileItLooksWhatIsStillNeeded() throws IOException {
+        Retention retention = new Retention(queue, 3, new JournalKeeper.Beginning(FIRST, "", 0), () -> timeNs,
+            this::coveredAsTheEngineGoesOn);
+        looking = retention;
+        try (JournalOwner owner = JournalOwner.acquire(data); JournalWriter writer = writer(owner)) {
+            retention.turn(writer);
+        }
+        assertTrue(retention.hasNote());
+    }
+
+    private long coveredAsTheEngineGoesOn() {
+        CompletableFuture<CycleNote> engine = CompletableFuture.supplyAsync(() -> {
+            looking.recorded(new CycleNote(FIRST + 1, 2 * RECORDS, "00"), 4 * RECORDS);
+            return looking.take();
+        });
+        assertNull(assertDoesNotThrow(() -> engine.get(10, TimeUnit.SECONDS)));
+        return covered;
     }
 
     private void assertAsks(boolean expected, int days, int closedCycle) throws IOException {
