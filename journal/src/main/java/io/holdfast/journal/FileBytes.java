@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.agrona.BufferUtil;
 
 /** The bytes of a file, read through a window that grows with what is asked for. One thread. */
 final class FileBytes implements CycleBytes {
@@ -14,7 +15,7 @@ final class FileBytes implements CycleBytes {
     private final Path path;
     private final FileChannel channel;
     private final int descriptor;
-    private ByteBuffer window = ByteBuffer.allocateDirect(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer window;
     private long windowOffset;
     private int windowLength;
     private long size = -1;
@@ -23,6 +24,7 @@ final class FileBytes implements CycleBytes {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
         this.descriptor = Space.open(path, false);
+        this.window = window(WINDOW);
     }
 
     @Override
@@ -44,7 +46,10 @@ final class FileBytes implements CycleBytes {
             return (int) (offset - windowOffset);
         }
         if (length > window.capacity()) {
-            window = ByteBuffer.allocateDirect(Math.max(length, 2 * window.capacity())).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer longer = window(Math.max(length, 2 * window.capacity()));
+            BufferUtil.free(window);
+            window = longer;
+            windowLength = 0;
         }
         window.clear();
         windowOffset = offset;
@@ -79,7 +84,14 @@ final class FileBytes implements CycleBytes {
 
     @Override
     public void close() throws IOException {
+        // Not left to the collector: the keeper opens one or two files a second, and hardly allocates on the heap.
+        BufferUtil.free(window);
+        window = ByteBuffer.allocate(0);
         Space.close(descriptor);
         channel.close();
+    }
+
+    private static ByteBuffer window(int length) {
+        return ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
