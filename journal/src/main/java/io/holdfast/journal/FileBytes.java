@@ -23,7 +23,7 @@ final class FileBytes implements CycleBytes {
     FileBytes(Path path) throws IOException {
         this.path = path;
         this.channel = FileChannel.open(path, StandardOpenOption.READ);
-        this.descriptor = Space.open(path, false);
+        this.descriptor = Space.openBeside(channel, path, false);
         this.window = window(WINDOW);
     }
 

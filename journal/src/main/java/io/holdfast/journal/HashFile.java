@@ -39,7 +39,7 @@ final class HashFile implements AutoCloseable {
     HashFile(Path cycleFile) throws IOException {
         this.cycleFile = cycleFile;
         channel = FileChannel.open(cycleFile, StandardOpenOption.READ);
-        descriptor = Space.open(cycleFile, false);
+        descriptor = Space.openBeside(channel, cycleFile, false);
         size = channel.size();
     }
 

@@ -2,12 +2,14 @@ package io.holdfast.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,16 @@ final class FileBytesTest {
         long taken = directBytes() - before;
         assertEquals(2 * FILES, windows.size());
         assertTrue(taken < FILES / 2 * WINDOW, "direct bytes: " + taken);
+    }
+
+    @Test
+    void leavesNoDescriptorWhereItGetsOnlyOneOfTwo() throws Exception {
+        assumeTrue(Shell.run("prlimit", "true") == 0, "needs prlimit");
+        Path path = Files.write(dir.resolve("20241004F.cq4"), new byte[Long.BYTES]);
+        try (ForkedJvm child = ForkedJvm.start(List.of("prlimit", "--nofile=" + DescriptorChild.LIMIT),
+                System.getProperty("java.class.path"), DescriptorChild.class, path.toString())) {
+            assertEquals(0, child.exitCode());
+        }
     }
 
     private static long directBytes() {
