@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -50,6 +52,8 @@ public final class HoldfastIpcClient implements AutoCloseable {
     private final Record record = new Record();
     private final Text checked = new Text(Message.MAX_ID);
     private final List<IpcCall> pending = new ArrayList<>();
+    /** Request ids whose last call ended without an answer: a copy of it may still be with the engine. */
+    private final Set<String> doubted = new HashSet<>();
     private final BackoffIdleStrategy idle = new BackoffIdleStrategy(100, 20, MIN_PARK_NS, MAX_PARK_NS);
 
     /** {@code null} while there is none that is open. */
@@ -156,7 +160,9 @@ public final class HoldfastIpcClient implements AutoCloseable {
             throw new IllegalStateException("too many commands wait for their answers, poll: pending="
                 + pending.size());
         }
-        return new IpcCall(order, orderId, requestId, ++correlationId, System.nanoTime() + timeoutNs);
+        IpcCall call = new IpcCall(order, orderId, requestId, ++correlationId, System.nanoTime() + timeoutNs);
+        call.sends = doubted.contains(requestId) ? 1 : 0;
+        return call;
     }
 
     private IpcCall begin(IpcCall call) {
@@ -195,6 +201,11 @@ public final class HoldfastIpcClient implements AutoCloseable {
         for (IpcCall call : pending) {
             if (call.answer() == null && nanoTime - call.deadlineNs > 0) {
                 expire(call);
+            }
+            if (call.answer() != null && call.answer().outcome() == IpcAnswer.Outcome.UNKNOWN) {
+                doubted.add(call.requestId);
+            } else if (call.answer() != null) {
+                doubted.remove(call.requestId);
             }
         }
         pending.removeIf(call -> call.answer() != null);

@@ -13,7 +13,7 @@ public final class IpcCall {
     final String requestId;
     final long correlationId;
     final long deadlineNs;
-    /** How many copies of it went into a ring: what never did was certainly not done. */
+    /** How many copies of it went into a ring, one more where an earlier call did: what never did was not done. */
     int sends;
     /** Whether it is in the ring that is open now. */
     boolean sent;

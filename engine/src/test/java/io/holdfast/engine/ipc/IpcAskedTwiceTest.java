@@ -110,8 +110,11 @@ class IpcAskedTwiceTest {
     void saysUnknownWhereTheSecondCopyIsRefusedAndNoRecordComes() {
         try (HoldfastIpcClient client = connect(Duration.ofSeconds(3))) {
             IpcCall call = refusedAtItsSecondCopy(client, new Command());
-            assertEquals(new IpcAnswer(Outcome.UNKNOWN, 0, "no answer in time, it may be done or not: ask again with "
-                + "the same requestId"), client.await(call));
+            IpcAnswer unknown = new IpcAnswer(Outcome.UNKNOWN, 0, "no answer in time, it may be done or not: ask again "
+                + "with the same requestId");
+            assertEquals(unknown, client.await(call));
+            assertEquals(unknown, client.await(client.place(buy("r1"))), "the first copy may still be done");
+            assertEquals(Outcome.REFUSED, client.await(client.place(buy("r2"))).outcome());
         }
     }
 
