@@ -167,7 +167,7 @@ public final class EngineState {
         switch (record.operation) {
             case HALT -> trading.halt(true);
             case RESUME -> trading.halt(false);
-            case FLATTEN, FLATTENED -> ledger.flatten(record, groups);
+            case FLATTEN, FLATTENED -> ledger.flatten(record);
             case RECONCILE -> {
                 // What follows from it is a record of its own.
             }
@@ -227,7 +227,7 @@ public final class EngineState {
                 + " instrumentId=" + record.instrumentId);
         }
         instrument.beginFill(record);
-        protections.beginFill(record, instrument, digest);
+        protections.beginFill(record, instrument);
         ledger.fill(record, instrument, digest);
         reconciliation.moved(record);
         fillCount++;

@@ -138,16 +138,10 @@ public final class Instrument {
     }
 
     /** A fill of ours: the position counts what was bought, also what the venue took of it as its fee. */
-    void fill(Record fill, Digest digest) {
+    void fill(Record fill) {
         position.fill(fill.side, fill.quantity, fill.quoteQuantity);
         long fee = fill.feeAssetId == baseAssetId ? fill.fee : 0;
         feesTaken = position.quantity() > 0 ? Math.addExact(feesTaken, fee) : 0;
-        addHeldTo(digest);
-    }
-
-    void addHeldTo(Digest digest) {
-        position.addTo(digest);
-        digest.add(feesTaken << 1 | (exited ? 1 : 0));
     }
 
     /** What is there of a long position, without the fees that were taken out of it; of a short one all, negative. */

@@ -99,7 +99,7 @@ final class Ledger {
             fee.addSourcesTo(digest);
         }
         if (fill.reason != Reason.FOREIGN) {
-            instrument.fill(fill, digest);
+            instrument.fill(fill);
         } else if (fill.side == Side.SELL) {
             instrument.soldOutside(fill);
             instrument.addOutsideTo(digest);
@@ -108,6 +108,7 @@ final class Ledger {
         base.addSourcesTo(digest);
         quote.addTo(digest);
         quote.addSourcesTo(digest);
+        instrument.position.addTo(digest);
     }
 
     private static void book(Balance balance, long amount, Record fill) {
@@ -139,16 +140,14 @@ final class Ledger {
         flattening += instrument.flattening() == 0 ? 0 : 1;
     }
 
-    /** What is held of one instrument or of all, or may come to be held, is to be sold, or is done with. */
-    void flatten(Record record, LegGroups groups) {
+    /** What is held of one instrument, or of all, is to be sold or done with; of what the engine names it may come. */
+    void flatten(Record record) {
         boolean begins = record.operation == Operation.FLATTEN;
         flattening = 0;
         for (int i = 0; i < instruments.size(); i++) {
             Instrument instrument = instruments.get(i);
             boolean meant = record.instrumentId == 0 || record.instrumentId == instrument.instrumentId;
-            boolean concerned = !begins || instrument.position.quantity() > 0 || instrument.openCount() > 0
-                || groups.isUnfinished(instrument.instrumentId);
-            if (meant && concerned) {
+            if (meant && (!begins || instrument.position.quantity() > 0 || record.actor == Actor.ENGINE)) {
                 instrument.flatten(begins ? record.sequence : 0);
             }
             flattening += instrument.flattening() == 0 ? 0 : 1;

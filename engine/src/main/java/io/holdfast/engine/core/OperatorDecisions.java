@@ -41,6 +41,7 @@ final class OperatorDecisions {
                 }
             }
             case FLATTEN -> {
+                flattenWhatMayCome(command.instrumentId, state.sequence());
                 groups.tick(); // what they have set aside is free to be sold
                 tick();
             }
@@ -50,6 +51,22 @@ final class OperatorDecisions {
                 groups.operated(command.operation, command.groupId, state.sequence());
             default -> {
                 // The engine's own answers are not asked for.
+            }
+        }
+    }
+
+    /** Where nothing is held yet, but an order or a group may still buy: each of these symbols has a record. */
+    private void flattenWhatMayCome(int instrumentId, long action) {
+        for (int i = 0; i < state.instruments().size(); i++) {
+            Instrument instrument = state.instruments().get(i);
+            boolean meant = instrumentId == 0 || instrumentId == instrument.instrumentId();
+            if (meant && instrument.flattening() == 0
+                && (instrument.openCount() > 0 || state.groups.isUnfinished(instrument.instrumentId()))) {
+                Record record = out.begin(RecordKind.OPERATOR_ACTION, action);
+                record.actor = Actor.ENGINE;
+                record.operation = Operation.FLATTEN;
+                record.instrumentId = instrument.instrumentId();
+                out.emit();
             }
         }
     }

@@ -27,8 +27,10 @@ public final class Protection {
     /** Base units that the entry has filled, and whether it can fill no more but late. */
     long entryFilled;
     boolean entryEnded;
-    /** Base units that its own orders have sold, or the strategy before more was bought. */
+    /** Base units that its own orders have sold. */
     long sold;
+    /** Base units that the strategy had sold of what is protected when it bought more. */
+    long gone;
     long stopOrderId;
     long profitOrderId;
     long closeOrderId;
@@ -76,6 +78,7 @@ public final class Protection {
         entryFilled = 0;
         entryEnded = attached.orderId == 0;
         sold = 0;
+        gone = 0;
         stopOrderId = 0;
         profitOrderId = 0;
         closeOrderId = 0;
@@ -121,6 +124,7 @@ public final class Protection {
         entryFilled = port.int64(entryFilled);
         entryEnded = port.flag(entryEnded);
         sold = port.int64(sold);
+        gone = port.int64(gone);
         stopOrderId = port.int64(stopOrderId);
         profitOrderId = port.int64(profitOrderId);
         closeOrderId = port.int64(closeOrderId);
@@ -178,7 +182,7 @@ public final class Protection {
 
     /** Base units that are still to be protected, if the position has them. */
     long outstanding() {
-        return Math.max(0, (entryOrderId == 0 ? quantity : entryFilled) - sold);
+        return Math.max(0, (entryOrderId == 0 ? quantity : entryFilled) - sold - gone);
     }
 
     /** Sequence of the record that attached it. */

@@ -234,7 +234,7 @@ final class Protections {
      * Before more is bought, no more stays promised than is held: what the strategy has sold of it was for the latest.
      * Else an old promise would come back for what is new, at a price that was meant for what is gone.
      */
-    void beginFill(Record fill, Instrument instrument, Digest digest) {
+    void beginFill(Record fill, Instrument instrument) {
         if (!instrument.exited || fill.side == Side.SELL || fill.reason == Reason.FOREIGN) {
             return;
         }
@@ -247,11 +247,8 @@ final class Protections {
             Protection protection = active.get(i);
             long gone = Math.min(excess, protection.instrumentId == instrument.instrumentId() ? protection.outstanding()
                 : 0);
-            protection.sold = Math.addExact(protection.sold, gone);
+            protection.gone = Math.addExact(protection.gone, gone);
             excess -= gone;
-            if (gone > 0) {
-                protection.addTo(digest);
-            }
         }
     }
 

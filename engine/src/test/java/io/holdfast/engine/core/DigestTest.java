@@ -43,17 +43,16 @@ class DigestTest {
 
     @Test
     void coversEachFieldOfAnInstrument() {
-        // What was lost on a day, and what is to be sold, follow from records that are in the digest.
+        // What was lost on a day, what fees took, what is to be sold: all follow from records that are in the digest.
         covers(() -> {
             Record definition = new Record().reset(RecordKind.INSTRUMENT_DEFINED);
             definition.instrumentId = 1;
             return new Instrument(definition);
         }, (instrument, digest) -> {
             instrument.addTo(digest);
-            instrument.addHeldTo(digest);
             instrument.addOutsideTo(digest);
         }, Set.of("symbol", "venueSymbol", "tradesUpTo", "day", "lossBefore", "fees",
-            "flattening", "flattenOrder"));
+            "feesTaken", "exited", "flattening", "flattenOrder"));
     }
 
     @Test
@@ -63,8 +62,8 @@ class DigestTest {
 
     @Test
     void coversEachFieldOfAProtection() {
-        // Times follow from records that are in the digest; ids are in it elsewhere.
-        Set<String> elsewhere = Set.of("movedNs", "armedNs", "placedNs", "lastSequence", "requestId", "exitNs",
+        // Times, and what the strategy sold, follow from records that are in the digest; ids are in it elsewhere.
+        Set<String> elsewhere = Set.of("gone", "movedNs", "armedNs", "placedNs", "lastSequence", "requestId", "exitNs",
             "exitRequestId");
         covers(() -> {
             Record attached = new Record().reset(RecordKind.PROTECTION_ATTACHED);

@@ -250,8 +250,12 @@ final class OperatorTest {
         scenario.buy("r1", "1", "100");
         scenario.accepted(1, "v1");
         operate(scenario, Operation.FLATTEN);
-        scenario.expectKinds(RecordKind.ORDER_INTENT, RecordKind.ORDER_ACCEPTED, RecordKind.OPERATOR_ACTION,
-            RecordKind.CANCEL_INTENT);
+        scenario.expect(
+            "1 ORDER_INTENT    CLIENT   <-0 BTC/USDT BUY LIMIT GTC 1 @ 100 reserve 100 USDT request r1",
+            "2 ORDER_ACCEPTED  VENUE    <-1 order 1 venue v1",
+            "3 OPERATOR_ACTION OPERATOR <-0 FLATTEN by ann 'looks wrong",
+            "4 OPERATOR_ACTION ENGINE   <-3 BTC/USDT FLATTEN",
+            "5 CANCEL_INTENT   ENGINE   <-2 order 1 HALTED");
         scenario.fill(1, "t1", Side.BUY, "0.4", "100");
         scenario.status(1, VenueStatus.CANCELLED, "0.4");
         scenario.tick();
