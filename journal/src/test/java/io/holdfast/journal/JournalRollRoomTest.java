@@ -66,7 +66,7 @@ final class JournalRollRoomTest {
             TestJournal.append(writer, 1, MIDNIGHT);
             assertTrue(writer.reservedBytes() > 0);
             TestJournal.append(writer, 500, MIDNIGHT + MINUTE_NS);
-            assertTrue(writer.reservedBytes() > AHEAD / 4);
+            await(() -> writer.reservedBytes() > AHEAD / 4);
             disk.empty();
             await(() -> listener.room.contains("back"));
             TestJournal.append(writer, 500, MIDNIGHT + 2 * MINUTE_NS);
