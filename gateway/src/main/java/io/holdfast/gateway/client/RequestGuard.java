@@ -21,6 +21,8 @@ final class RequestGuard {
     private static final Set<String> OPEN_TO_ALL = Set.of("/health/live", "/health/ready", "/openapi.json");
     /** What a browser says of a request by a page from here, and of one that its user typed. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+    /** What a proxy says of whom it asks for. */
+    private static final List<String> FOR_ANOTHER = List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via");
     private static final String CALLER = "caller";
     private static final String RETRY_AFTER_S = "1";
 
@@ -75,6 +77,9 @@ final class RequestGuard {
 
     /** By both ends: another machine could give a local name, and a proxy here hands on requests of others. */
     private static boolean isFromHere(Context ctx) {
+        if (FOR_ANOTHER.stream().anyMatch(name -> ctx.header(name) != null)) {
+            return false;
+        }
         try {
             return LOCAL.contains(name(ctx.header("Host")))
                 && InetAddress.getByName(ctx.req().getRemoteAddr()).isLoopbackAddress();

@@ -185,6 +185,10 @@ class ConsoleApiTest extends ApiFixture {
             }
             assertEquals("HTTP/1.1 200", status(named, "engine.example", "/console/events", bearer));
             assertEquals("HTTP/1.1 200", status(named, "localhost", "/console/events", "X: y"));
+            for (String proxy : List.of("Forwarded: for=192.0.2.1", "x-forwarded-for: 192.0.2.1",
+                    "X-Real-IP: 192.0.2.1", "Via: 1.1 proxy")) {
+                assertEquals("HTTP/1.1 401", status(named, "localhost", "/console/events", proxy), proxy);
+            }
         }
     }
 
