@@ -177,7 +177,7 @@ class ServeIT {
     void haltsWhenTheDiskIsFull() throws IOException {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root to mount a small disk");
         Files.createDirectory(data());
-        assumeTrue(ran("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", data().toString()), "needs to mount a disk");
+        assumeTrue(ran("mount", "-t", "tmpfs", "-o", "size=448k", "tmpfs", data().toString()), "needs to mount a disk");
         try {
             CommandRun run = HoldfastProcess.run("serve", "--data", data().resolve("d"), "--http", 0);
             assertEquals(ExitCode.HALTED, run.exitCode());
