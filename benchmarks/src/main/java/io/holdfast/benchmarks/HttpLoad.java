@@ -42,7 +42,7 @@ final class HttpLoad implements AutoCloseable {
     private static final long MAX_NS = TimeUnit.SECONDS.toNanos(100);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long MAX_SEND_DELAY_MS = 60_000;
+    private static final long MAX_SEND_DELAY_MS = GatewayConfig.MAX_SEND_DELAY_MS;
     private static final int DIGITS = 3;
 
     private final AtomicLong placed = new AtomicLong();

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * folds beside them. Caller and engine thread never sleep, the others do when there is nothing for them.
  */
 final class VenueHandOver extends HandOver {
-    private static final long MAX_SEND_DELAY_MS = 60_000;
+    private static final long MAX_SEND_DELAY_MS = GatewayConfig.MAX_SEND_DELAY_MS;
 
     private final BenchmarkDirectory directory = new BenchmarkDirectory();
     private final BenchmarkEngine driven = new BenchmarkEngine(directory.path(), Durability.PROCESS);
