@@ -5,12 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -29,21 +25,13 @@ final class JournalDiskFullTest {
     @TempDir
     private Path dir;
 
-    private Path mounted;
+    private SmallDisk disk;
 
     @AfterEach
     void unmount() throws InterruptedException {
-        if (mounted == null) {
-            return;
+        if (disk != null) {
+            disk.unmount();
         }
-        // Chronicle unmaps on a thread of its own.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        int exit = Shell.run("umount", mounted.toString());
-        while (exit != 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            exit = Shell.run("umount", mounted.toString());
-        }
-        assertEquals(0, exit);
     }
 
     @Test
@@ -52,34 +40,35 @@ final class JournalDiskFullTest {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(IMAGE_BYTES);
         }
-        mount("mkfs.ext4", Shell.run("mkfs.ext4", "-q", image.toString()), "-o", "loop", image.toString());
+        Assumptions.assumeTrue(Shell.run("mkfs.ext4", "-q", image.toString()) == 0, "needs mkfs.ext4");
+        disk = SmallDisk.mount(dir.resolve("mounted"), "-o", "loop", image.toString());
         fillsUpAndGoesOn();
     }
 
     @Test
     void losesNothingThatItAcknowledgedOnAFullTmpfs() throws IOException, InterruptedException {
-        mount("tmpfs", 0, "-t", "tmpfs", "-o", "size=" + IMAGE_BYTES, "none");
+        mountMemory();
         fillsUpAndGoesOn();
     }
 
     @Test
     void saysThatTheDiskIsFullWhenItCannotEvenStart() throws IOException, InterruptedException {
-        mount("tmpfs", 0, "-t", "tmpfs", "-o", "size=" + IMAGE_BYTES, "none");
-        JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
+        mountMemory();
+        JournalConfig config = TestJournal.small(disk.root.resolve("data")).build();
         TestJournal.recover(config);
-        Path ballast = fill();
+        disk.fill();
         JournalFailedException e = assertThrows(JournalFailedException.class,
             () -> TestJournal.write(config, TestJournal.NOON, 1));
         assertTrue(e.diskFull(), e.getMessage());
-        Files.delete(ballast);
+        disk.empty();
         TestJournal.write(config, TestJournal.NOON, 1);
         assertEquals(1, TestJournal.readAll(config.directory()));
     }
 
     @Test
     void leavesATornJournalAsItIsWhenTheCutDoesNotFitOnTheDisk() throws IOException, InterruptedException {
-        mount("tmpfs", 0, "-t", "tmpfs", "-o", "size=" + IMAGE_BYTES, "none");
-        JournalConfig config = TestJournal.small(mounted.resolve("data")).build();
+        mountMemory();
+        JournalConfig config = TestJournal.small(disk.root.resolve("data")).build();
         TestJournal.write(config, TestJournal.NOON, 2, 1);
         Path file = TestJournal.onlyCycleFile(config.directory());
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
@@ -95,26 +84,25 @@ final class JournalDiskFullTest {
         }
         TestJournal.promise(config.directory(), 2, 0, BootId.current());
         String before = TestJournal.hash(Journal.queueDirectory(config.directory()));
-        Path ballast = fill();
+        disk.fill();
         JournalFailedException e = assertThrows(JournalFailedException.class, () -> TestJournal.recover(config));
         assertTrue(e.diskFull(), e.getMessage());
         assertEquals(before, TestJournal.hash(Journal.queueDirectory(config.directory())));
-        Files.delete(ballast);
+        disk.empty();
         assertEquals(2, TestJournal.recover(config).lastSequence());
     }
 
     private void fillsUpAndGoesOn() throws IOException {
-        JournalConfig config = JournalConfig.builder(mounted.resolve("data")).blockSize(64 << 20)
+        JournalConfig config = JournalConfig.builder(disk.root.resolve("data")).blockSize(64 << 20)
             .stagingLength(64 << 10).reserveAheadBytes(1 << 20).build();
         long acknowledged = 0;
-        Path ballast = null;
         for (int round = 0; round < 2; round++) {
             try (JournalOwner owner = JournalOwner.acquire(config.directory())) {
                 RecoveryReport report = JournalRecovery.recover(config, owner);
                 assertEquals(acknowledged, report.lastSequence());
                 try (JournalWriter writer = JournalWriter.open(config, owner, report.lastSequence())) {
                     TestJournal.append(writer, 1, TestJournal.NOON);
-                    ballast = fill();
+                    disk.fill();
                     JournalFailedException e = assertThrows(JournalFailedException.class, () -> {
                         for (long i = 0; i < BATCHES; i++) {
                             TestJournal.append(writer, BATCH, TestJournal.NOON);
@@ -125,7 +113,7 @@ final class JournalDiskFullTest {
                         e.getMessage());
                     acknowledged = writer.appendedSequence();
                     assertTrue(acknowledged > report.lastSequence());
-                    Files.delete(ballast);
+                    disk.empty();
                     // Dead for good, also when there is room again.
                     assertTrue(assertThrows(JournalFailedException.class,
                         () -> writer.flush(TestJournal.NOON)).diskFull());
@@ -137,31 +125,7 @@ final class JournalDiskFullTest {
         assertEquals(TestJournal.untouched(1, acknowledged), TestJournal.recover(config));
     }
 
-    /** Takes every block that is left. */
-    private Path fill() throws IOException {
-        Path ballast = mounted.resolve("ballast");
-        try (OutputStream out = Files.newOutputStream(ballast)) {
-            for (int length = 1 << 20; length > 0; length /= 2) {
-                try {
-                    while (true) {
-                        out.write(new byte[length]);
-                    }
-                } catch (IOException e) {
-                    assertTrue(e.getMessage().contains("No space left"), e.getMessage());
-                }
-            }
-        }
-        return ballast;
-    }
-
-    private void mount(String what, int made, String... arguments)
-            throws IOException, InterruptedException {
-        Path target = Files.createDirectory(dir.resolve("mounted"));
-        String[] command = new String[arguments.length + 2];
-        command[0] = "mount";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        command[command.length - 1] = target.toString();
-        Assumptions.assumeTrue(Shell.isRoot() && made == 0 && Shell.run(command) == 0, "needs root to mount " + what);
-        mounted = target;
+    private void mountMemory() throws IOException, InterruptedException {
+        disk = SmallDisk.inMemory(dir.resolve("mounted"), "size=" + IMAGE_BYTES);
     }
 }

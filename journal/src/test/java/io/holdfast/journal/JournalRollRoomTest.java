@@ -36,7 +36,7 @@ final class JournalRollRoomTest {
 
     @BeforeEach
     void mount() throws IOException, InterruptedException {
-        disk = SmallDisk.mount(dir.resolve("mounted"), "nr_inodes=" + INODES + ",size=" + DISK);
+        disk = SmallDisk.inMemory(dir.resolve("mounted"), "nr_inodes=" + INODES + ",size=" + DISK);
     }
 
     @AfterEach

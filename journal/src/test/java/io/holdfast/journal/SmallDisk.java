@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A file system of its own in memory, whose last block a test can take. */
+/** A small file system of its own, whose last block a test can take. */
 final class SmallDisk {
     final Path root;
     private final Path ballast;
@@ -21,12 +21,20 @@ final class SmallDisk {
         ballast = root.resolve("ballast");
     }
 
-    /** Skips the test where it cannot be had. */
-    static SmallDisk mount(Path at, String options) throws IOException, InterruptedException {
+    /** One in memory; skips the test where it cannot be had. */
+    static SmallDisk inMemory(Path at, String options) throws IOException, InterruptedException {
+        return mount(at, "-t", "tmpfs", "-o", options, "none");
+    }
+
+    /** One by the arguments of {@code mount}, but for the directory. */
+    static SmallDisk mount(Path at, String... arguments) throws IOException, InterruptedException {
         assumeTrue(Shell.isRoot(), "needs root to mount a small disk");
         Files.createDirectory(at);
-        assumeTrue(Shell.run("mount", "-t", "tmpfs", "-o", options, "none", at.toString()) == 0,
-            "needs to mount a small disk");
+        String[] command = new String[arguments.length + 2];
+        command[0] = "mount";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        command[command.length - 1] = at.toString();
+        assumeTrue(Shell.run(command) == 0, "needs to mount a small disk");
         return new SmallDisk(at);
     }
 
