@@ -180,11 +180,6 @@ public final class Protection {
         return hasStop() || hasProfit();
     }
 
-    /** Base units that are still to be protected, if the position has them. */
-    long outstanding() {
-        return Math.max(0, (entryOrderId == 0 ? quantity : entryFilled) - sold - gone);
-    }
-
     /** Sequence of the record that attached it. */
     public long protectionId() {
         return protectionId;
@@ -252,6 +247,11 @@ public final class Protection {
     /** When the position is sold whatever its price, ns since the epoch; 0 where that is not known or not wanted. */
     public long deadlineNs() {
         return deadlineNs;
+    }
+
+    /** Base units that are still to be protected, if the position has them. */
+    public long outstanding() {
+        return Math.max(0, (entryOrderId == 0 ? quantity : entryFilled) - sold - gone);
     }
 
     /** Base units that it protects. */

@@ -143,10 +143,10 @@ final class OrderChecks {
         requestId(record.requestId.toString());
         if (record.orderId == 0) {
             long held = fold.instrument(record.instrumentId).position().quantity();
-            long armed = fold.protections().stream().filter(each -> each.instrumentId() == record.instrumentId)
-                .mapToLong(Protection::armedQuantity).sum();
-            require(record.quantity > 0 && armed <= held, "P6", "no more is protected than is held, held=" + held
-                + " armed=" + armed + " attached=" + record.quantity);
+            long promised = fold.protections().stream().filter(each -> each.instrumentId() == record.instrumentId)
+                .mapToLong(Protection::outstanding).sum();
+            require(record.quantity > 0 && promised <= held, "P6", "no more is protected than is held, held=" + held
+                + " promised=" + promised + " attached=" + record.quantity);
         }
     }
 
@@ -167,21 +167,25 @@ final class OrderChecks {
     private void limits(Intent intent, EngineState fold) {
         long limit = swarm.policy.limits().each().position();
         if (limit != RiskLimits.NONE) {
-            long held = fold.instrument(intent.instrumentId).position().quantity();
-            long sum = intent.side == Side.BUY ? held : -held;
+            long position = fold.instrument(intent.instrumentId).position().quantity();
+            long open = 0;
             long protecting = 0;
             for (Intent other : intents.values()) {
                 if (other.instrumentId == intent.instrumentId && other.side == intent.side
                     && !other.state.terminal()) {
-                    long open = fillable(other);
-                    sum += open;
-                    protecting += isStop(other) ? open : 0;
+                    long left = fillable(other);
+                    open += left;
+                    protecting += isStop(other) ? left : 0;
                 }
             }
+            long sum = open + (intent.side == Side.BUY ? position : -position);
+            // What fees took out of a position makes room for what is bought, and none for what is sold.
+            long fees = intent.side == Side.BUY && position > 0
+                ? Math.min(position, feesSince.getOrDefault(intent.instrumentId, 0L)) : 0;
             // The way out stays open: what protects makes room for an order that makes the position smaller.
-            require(sum <= limit || sum - protecting <= 0 && held != 0, "P2", "position and open orders stay within "
-                + "their limit, held=" + held + " sum=" + sum + " protecting=" + protecting + " limit=" + limit
-                + ", " + intent);
+            require(sum - fees <= limit || sum - protecting <= 0 && position != 0, "P2", "position and open orders "
+                + "stay within their limit, position=" + position + " sum=" + sum + " fees=" + fees + " protecting="
+                + protecting + " limit=" + limit + ", " + intent);
         }
     }
 
