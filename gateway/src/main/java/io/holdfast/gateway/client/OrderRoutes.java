@@ -101,7 +101,16 @@ final class OrderRoutes implements RecordListener {
             }
             return sequence;
         });
-        return orderId == 0 ? null : find(orderId, OrderAnswer::of);
+        if (orderId == 0) {
+            return null;
+        }
+        OrderAnswer known = find(orderId, OrderAnswer::of);
+        if (known == null) {
+            throw ApiException.refused("request_id_reused", "requestId", "requestId stands for something that is "
+                + "no order, or for an order of long ago that the journal has no more, requestId=" + requestId
+                + " sequence=" + orderId, 0);
+        }
+        return known;
     }
 
     /** An order from memory, or from the journal where it is retired; {@code null} where it never was. */

@@ -141,6 +141,9 @@ class ProtectionApiTest extends ApiFixture {
         assertError(422, "request_id_reused", "requestId", "requestId stands for something else, or for a protection "
             + "with other terms, requestId=r-1 sequence=" + order.get("orderId"),
             live.post("/v1/protections", body.replace("p-1", "r-1")));
+        assertError(422, "request_id_reused", "requestId", "requestId stands for something that is no order, or for "
+            + "an order of long ago that the journal has no more, requestId=p-1 sequence=" + protectionId,
+            live.post(LiveApi.limit("p-1", "0.01", "61000")));
         assertEquals(1, live.journal(RecordKind.PROTECTION_ATTACHED).size());
     }
 
