@@ -29,7 +29,7 @@ final class AdoptionDecisions {
     }
 
     private static boolean isNamed(Order order, Command command) {
-        return order.epoch() == command.orderEpoch && order.namedSequence == command.orderId;
+        return order.epoch() == command.orderEpoch && order.namedSequence() == command.orderId;
     }
 
     /** A walk, since it is rare that an order was adopted. */
@@ -49,7 +49,7 @@ final class AdoptionDecisions {
 
     private Order openNamed(int epoch, long namedSequence) {
         for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
-            if (order.epoch() == epoch && order.namedSequence == namedSequence) {
+            if (order.epoch() == epoch && order.namedSequence() == namedSequence) {
                 return order;
             }
         }
@@ -141,7 +141,7 @@ final class AdoptionDecisions {
             return;
         }
         for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
-            if (isUnwanted(order) && !order.flagged && !order.cancelling()) {
+            if (isUnwanted(order) && !order.extra.flagged && !order.cancelling()) {
                 text.set(state.instrument(order.instrumentId()).symbol());
                 out.alert(Reason.OPERATOR_NEEDED, order.lastSequence(), order.orderId(), order.instrumentId(), text);
                 out.hold(state.sequence(), text);

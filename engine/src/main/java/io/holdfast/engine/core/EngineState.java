@@ -12,6 +12,7 @@ public final class EngineState {
     public static final int DIGEST_INTERVAL = 4096;
 
     final OrderTable orders = new OrderTable();
+    private final OrderFold orderFold = new OrderFold(orders);
     final Ledger ledger;
     final KnownIds ids;
     final Digest digest = new Digest();
@@ -191,8 +192,7 @@ public final class EngineState {
     private void intent(Record record) {
         Order order = orders.add(record);
         if (record.kind == RecordKind.ORDER_ADOPTED) {
-            order.adopt(record);
-            orders.settle(order, true);
+            orders.adopt(order, record);
             reconciliation.adopted();
         }
         ids.request(record, digest);
@@ -204,7 +204,7 @@ public final class EngineState {
         order.addTermsTo(digest);
         order.addTo(digest);
         ledger.balance(order.reserveAssetId).addTo(digest);
-        if (order.groupId != 0 && !slice) {
+        if (order.groupId() != 0 && !slice) {
             groups.taken(order, digest);
         }
     }
@@ -212,7 +212,7 @@ public final class EngineState {
     private void denied(Record record) {
         Order order = orders.add(record);
         order.state = OrderState.DENIED;
-        order.reason = record.reason;
+        order.reason(record.reason);
         ids.request(record, digest);
         order.addTermsTo(digest);
         protections.decided(record.cause, digest);
@@ -234,13 +234,13 @@ public final class EngineState {
         Order order = orders.get(record.orderId);
         if (order != null) {
             long open = order.openQuantity();
-            OrderFold.fill(order, record);
+            orderFold.fill(order, record);
             protections.sold(order, record.quantity, instrument);
             if (order.open) {
-                instrument.open(order.side).filled(order, open - order.openQuantity());
+                instrument.open(order.side()).filled(order, open - order.openQuantity());
             }
             close(order);
-            if (order.groupId != 0 && !slice) {
+            if (order.groupId() != 0 && !slice) {
                 groups.filled(order, record, digest);
             }
         }
@@ -255,7 +255,7 @@ public final class EngineState {
             throw new IllegalStateException("order is not known, sequence=" + record.sequence
                 + " orderId=" + record.orderId);
         }
-        OrderFold.change(order, record);
+        orderFold.change(order, record);
         close(order);
     }
 
@@ -269,14 +269,14 @@ public final class EngineState {
         }
         if (!order.state.terminal()) {
             boolean settled = OrderFold.settled(order);
-            if (settled) {
-                order.queryAttempts = 0;
+            if (settled && order.extra.queryAttempts != 0) {
+                order.extra.queryAttempts = 0;
             }
             orders.settle(order, settled);
         } else if (order.open) {
             order.open = false;
             if (order.state != OrderState.DENIED) {
-                ledger.instrument(order.instrumentId).open(order.side).remove(order);
+                ledger.instrument(order.instrumentId).open(order.side()).remove(order);
             }
             orders.end(order);
         }
@@ -296,7 +296,7 @@ public final class EngineState {
         boolean flags = record.reason == Reason.DIFFERENCE || record.reason == Reason.OPERATOR_NEEDED;
         Order order = flags ? orders.get(record.orderId) : null;
         if (order != null) {
-            order.flagged = true;
+            orders.extra(order).flagged = true;
             order.addTo(digest);
         }
     }

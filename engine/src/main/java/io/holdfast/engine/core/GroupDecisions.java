@@ -409,7 +409,7 @@ final class GroupDecisions {
     private void cancel(Leg leg) {
         Order working = state.order(leg.orderId);
         if (working == null || working.state().terminal() || !OrderFold.settled(working)
-            || working.cancelAttempts > 0 && out.nowNs() - working.updatedNs() < CANCEL_DELAY_NS) {
+            || working.extra.cancelAttempts > 0 && out.nowNs() - working.updatedNs() < CANCEL_DELAY_NS) {
             return;
         }
         Record record = out.about(RecordKind.CANCEL_INTENT, working, Math.max(leg.lastSequence,

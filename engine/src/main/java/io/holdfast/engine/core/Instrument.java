@@ -157,7 +157,7 @@ public final class Instrument {
 
     /** An order was taken by an intent. */
     void taken(Order order, Record intent) {
-        open(order.side).add(order);
+        open(order.side()).add(order);
         rate.add(intent.timeNs / Rate.NS_PER_SECOND);
         if (intent.cause != 0 && intent.cause == flattening) {
             flattenOrder = order.orderId;

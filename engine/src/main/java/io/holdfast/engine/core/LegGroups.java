@@ -56,9 +56,9 @@ public final class LegGroups {
 
     /** Whether an order trades a leg back. */
     boolean unwinds(Order order) {
-        LegGroup group = order.groupId == 0 ? null : find(unfinished, order.groupId);
+        LegGroup group = order.groupId() == 0 ? null : find(unfinished, order.groupId());
         Leg leg = group == null ? null : group.legOf(order.instrumentId);
-        return leg != null && leg.side != order.side;
+        return leg != null && leg.side != order.side();
     }
 
     void fold(Record record, Digest digest) {
@@ -184,14 +184,14 @@ public final class LegGroups {
 
     /** An order of a group was taken. */
     void taken(Order order, Digest digest) {
-        LegGroup group = get(order.groupId);
+        LegGroup group = get(order.groupId());
         Leg leg = group == null ? null : group.legOf(order.instrumentId);
         if (leg == null) {
             throw new IllegalStateException("order is of a group that does not have it, orderId=" + order.orderId
-                + " groupId=" + order.groupId);
+                + " groupId=" + order.groupId());
         }
         leg.orderId = order.orderId;
-        leg.state = order.side == leg.side ? LegState.WORKING : LegState.UNWINDING;
+        leg.state = order.side() == leg.side ? LegState.WORKING : LegState.UNWINDING;
         leg.reason = Reason.NONE;
         reserve(group, leg);
         addTo(digest, group);
@@ -199,12 +199,12 @@ public final class LegGroups {
 
     /** An order of a group was filled, be it long after the group ended. */
     void filled(Order order, Record fill, Digest digest) {
-        LegGroup group = get(order.groupId);
+        LegGroup group = get(order.groupId());
         Leg leg = group == null ? null : group.legOf(order.instrumentId);
         if (leg == null) {
             return; // retired
         }
-        if (order.side == leg.side) {
+        if (order.side() == leg.side) {
             leg.filledQuantity = Math.addExact(leg.filledQuantity, fill.quantity);
             leg.filledQuote = Math.addExact(leg.filledQuote, fill.quoteQuantity);
         } else {

@@ -146,7 +146,7 @@ final class OperatorDecisions {
                 ? state.halted() && !state.groups.unwinds(order) && !order.protects()
                 : instrument.flattenOrder() != order.orderId();
             if (unwanted && isWorking(order) && !order.cancelling()
-                && (order.cancelNs == 0 || out.nowNs() - order.cancelNs >= AGAIN_NS)) {
+                && (order.extra.cancelNs == 0 || out.nowNs() - order.extra.cancelNs >= AGAIN_NS)) {
                 Record record = out.about(RecordKind.CANCEL_INTENT, order, order.lastSequence());
                 record.actor = Actor.ENGINE;
                 record.reason = Reason.HALTED;

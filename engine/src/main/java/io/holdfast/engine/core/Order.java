@@ -5,23 +5,18 @@ package io.holdfast.engine.core;
  * still.
  */
 public final class Order extends OrderNames {
+    // The fields are as few and small as can be: a million orders may be open. What few of them have is in the extra.
     long orderId;
-    /** The sequence in its client order id; that of its record but for an order that was adopted. */
-    long namedSequence;
     int epoch;
     int instrumentId;
-    Side side;
-    OrderType orderType;
-    TimeInForce timeInForce;
+    /** Codes of enums. */
+    private byte side;
+    private byte orderType;
+    private byte timeInForce;
+    private byte reason;
     OrderState state;
-    Reason reason;
     long quantity;
     long price;
-    long stopPrice;
-    long protectionId;
-    long groupId;
-    /** The first of two orders of which one ends when the other fills; see {@link #isSecond}. */
-    long listId;
     int reserveAssetId;
     long firstReserve;
     long reserve;
@@ -30,28 +25,6 @@ public final class Order extends OrderNames {
     long createdNs;
     long updatedNs;
     long lastSequence;
-    /** Sequence of the cancel intent that is under way; 0 for none. */
-    long cancelIntent;
-    /** Start number of the engine that wrote the cancel intent. */
-    int cancelEpoch;
-    /**
-     * Whether the outcome of the cancel intent was lost, so that it is sent again once the order is seen to be live.
-     */
-    boolean cancelLost;
-    /** How often the cancel that is under way was put on the way, and when last. */
-    int cancelAttempts;
-    long cancelNs;
-    /** Base units that the venue says are filled; more than what is booked means that fills are missing. */
-    long venueQuantity;
-    long inDoubtSinceNs;
-    long lastQuery;
-    long lastQueryNs;
-    /** Queries since the order was last settled. */
-    int queryAttempts;
-    /** Whether the answer to the last query is still to come. */
-    boolean unanswered;
-    /** Whether an alert about a contradiction was raised; one is enough. */
-    boolean flagged;
 
     /** Its neighbours among the open orders of its instrument and side. */
     Order previousAlike;
@@ -60,27 +33,29 @@ public final class Order extends OrderNames {
     Order nextOpen;
     Order previousUnsettled;
     Order nextUnsettled;
-    /** The list of unsettled orders that it is in; {@code null} for none. */
-    OrderTable.Unsettled unsettled;
+    /** The list of unsettled orders that it is in; see {@link OrderTable}. */
+    byte unsettled;
     boolean open;
 
+    /** An intent makes it anew; it has an extra of its own where the intent needs one. */
     void reset(Record intent) {
         open = true;
         orderId = intent.sequence;
-        namedSequence = intent.sequence;
         epoch = intent.epoch;
         instrumentId = intent.instrumentId;
-        side = intent.side;
-        orderType = intent.orderType;
-        timeInForce = intent.timeInForce;
+        side = (byte) code(intent.side);
+        orderType = (byte) code(intent.orderType);
+        timeInForce = (byte) code(intent.timeInForce);
         state = OrderState.PENDING;
-        reason = Reason.NONE;
+        reason(Reason.NONE);
         quantity = intent.quantity;
         price = intent.price;
-        stopPrice = intent.stopPrice;
-        protectionId = intent.protectionId;
-        groupId = intent.groupId;
-        listId = intent.listId;
+        if (OrderExtra.isOf(intent)) {
+            extra.stopPrice = intent.stopPrice;
+            extra.protectionId = intent.protectionId;
+            extra.groupId = intent.groupId;
+            extra.listId = intent.listId;
+        }
         reserveAssetId = intent.reserveAssetId;
         reserve = intent.reserve == Decimals.ABSENT ? 0 : intent.reserve;
         firstReserve = reserve;
@@ -89,41 +64,33 @@ public final class Order extends OrderNames {
         createdNs = intent.timeNs;
         updatedNs = intent.timeNs;
         lastSequence = intent.sequence;
-        cancelIntent = 0;
-        cancelEpoch = 0;
-        cancelLost = false;
-        cancelAttempts = 0;
-        cancelNs = 0;
-        venueQuantity = 0;
-        inDoubtSinceNs = 0;
-        lastQuery = 0;
-        lastQueryNs = 0;
-        queryAttempts = 0;
-        unanswered = false;
-        flagged = false;
         requestId(intent.requestId);
         clearVenueOrderId();
     }
 
-    /** What is known of an order that the venue has had all the time. */
+    /** What is known of an order that the venue has had all the time; it has an extra of its own. */
     void adopt(Record adoption) {
         state = OrderState.LIVE;
-        namedSequence = ClientOrderId.sequence(adoption.clientOrderIdHigh, adoption.clientOrderIdLow);
+        long named = ClientOrderId.sequence(adoption.clientOrderIdHigh, adoption.clientOrderIdLow);
+        extra.namedSequence = named == orderId ? 0 : named;
         epoch = ClientOrderId.epoch(adoption.clientOrderIdHigh);
         venueOrderId(adoption.venueOrderId);
     }
 
     /** All fields but the lists that it is in; the order is that of the snapshot's message. */
     void fields(StatePort port) {
+        OrderExtra own = extra == OrderExtra.NONE ? new OrderExtra() : extra;
+        extra = own;
         orderId = port.int64(orderId);
-        namedSequence = port.int64(namedSequence);
+        long named = port.int64(namedSequence());
+        own.namedSequence = named == orderId ? 0 : named;
         epoch = port.int32(epoch);
         instrumentId = port.int32(instrumentId);
-        side = CodeTable.get(Side::of, port.int8(code(side)));
-        orderType = CodeTable.get(OrderType::of, port.int8(code(orderType)));
-        timeInForce = CodeTable.get(TimeInForce::of, port.int8(code(timeInForce)));
+        side = (byte) code(CodeTable.get(Side::of, port.int8(side & 0xFF)));
+        orderType = (byte) code(CodeTable.get(OrderType::of, port.int8(orderType & 0xFF)));
+        timeInForce = (byte) code(CodeTable.get(TimeInForce::of, port.int8(timeInForce & 0xFF)));
         state = OrderState.of(port.int8(state == null ? 0 : state.ordinal()));
-        reason = CodeTable.get(Reason::of, port.int8(code(reason)));
+        reason = (byte) code(CodeTable.get(Reason::of, port.int8(reason & 0xFF)));
         quantity = port.int64(quantity);
         price = port.int64(price);
         reserveAssetId = port.int32(reserveAssetId);
@@ -134,48 +101,51 @@ public final class Order extends OrderNames {
         createdNs = port.int64(createdNs);
         updatedNs = port.int64(updatedNs);
         lastSequence = port.int64(lastSequence);
-        cancelIntent = port.int64(cancelIntent);
-        cancelEpoch = port.int32(cancelEpoch);
-        cancelLost = port.flag(cancelLost);
-        cancelAttempts = port.int32(cancelAttempts);
-        cancelNs = port.int64(cancelNs);
-        venueQuantity = port.int64(venueQuantity);
-        inDoubtSinceNs = port.int64(inDoubtSinceNs);
-        lastQuery = port.int64(lastQuery);
-        lastQueryNs = port.int64(lastQueryNs);
-        queryAttempts = port.int32(queryAttempts);
-        unanswered = port.flag(unanswered);
-        flagged = port.flag(flagged);
+        own.cancelIntent = port.int64(own.cancelIntent);
+        own.cancelEpoch = port.int32(own.cancelEpoch);
+        own.cancelLost = port.flag(own.cancelLost);
+        own.cancelAttempts = port.int32(own.cancelAttempts);
+        own.cancelNs = port.int64(own.cancelNs);
+        long reported = port.int64(venueQuantity());
+        own.reportedQuantity = reported > filledQuantity ? reported : 0;
+        own.inDoubtSinceNs = port.int64(own.inDoubtSinceNs);
+        own.lastQuery = port.int64(own.lastQuery);
+        own.lastQueryNs = port.int64(own.lastQueryNs);
+        own.queryAttempts = port.int32(own.queryAttempts);
+        own.unanswered = port.flag(own.unanswered);
+        own.flagged = port.flag(own.flagged);
         open = port.flag(open);
-        stopPrice = port.int64(stopPrice);
-        protectionId = port.int64(protectionId);
-        groupId = port.int64(groupId);
-        listId = port.int64(listId);
+        own.stopPrice = port.int64(own.stopPrice);
+        own.protectionId = port.int64(own.protectionId);
+        own.groupId = port.int64(own.groupId);
+        own.listId = port.int64(own.listId);
         Text name = requestId();
         port.text(name);
         requestId(name);
         name = venueOrderId();
         port.text(name);
         venueOrderId(name);
+        extra = own.isEmpty() ? OrderExtra.NONE : own;
     }
 
     /** Adds what never changes. */
     void addTermsTo(Digest digest) {
-        long kind = (long) code(side) << 48 | (long) code(orderType) << 40 | (long) code(timeInForce) << 32
-            | instrumentId;
+        long kind = (side & 0xFFL) << 48 | (orderType & 0xFFL) << 40 | (timeInForce & 0xFFL) << 32 | instrumentId;
         digest.add(Digest.at(1, kind) + Digest.at(2, (long) epoch << 32 | reserveAssetId)
-            + Digest.at(3, namedSequence) + Digest.at(4, quantity) + Digest.at(5, price) + Digest.at(6, firstReserve)
-            + Digest.at(7, stopPrice) + Digest.at(8, protectionId) + Digest.at(9, groupId) + Digest.at(10, listId));
+            + Digest.at(3, namedSequence()) + Digest.at(4, quantity) + Digest.at(5, price)
+            + Digest.at(6, firstReserve) + Digest.at(7, extra.stopPrice) + Digest.at(8, extra.protectionId)
+            + Digest.at(9, extra.groupId) + Digest.at(10, extra.listId));
     }
 
     /** Adds what changes; times are in the digest with the records that they are of. */
     void addTo(Digest digest) {
-        long standing = (long) state.ordinal() << 56 | (long) code(reason) << 48
-            | (long) (cancelAttempts & 0xFFFF) << 32 | (queryAttempts & 0xFFFFFFL) << 8 | (hasVenueOrderId() ? 8 : 0)
-            | (cancelLost ? 4 : 0) | (unanswered ? 2 : 0) | (flagged ? 1 : 0);
+        long standing = (long) state.ordinal() << 56 | (reason & 0xFFL) << 48
+            | (long) (extra.cancelAttempts & 0xFFFF) << 32 | (extra.queryAttempts & 0xFFFFFFL) << 8
+            | (hasVenueOrderId() ? 8 : 0) | (extra.cancelLost ? 4 : 0) | (extra.unanswered ? 2 : 0)
+            | (extra.flagged ? 1 : 0);
         digest.add(Digest.at(1, orderId) + Digest.at(2, standing) + Digest.at(3, reserve)
-            + Digest.at(4, filledQuantity) + Digest.at(5, filledQuote) + Digest.at(6, venueQuantity)
-            + Digest.at(7, cancelIntent) + Digest.at(8, lastQuery) + Digest.at(9, inDoubtSinceNs));
+            + Digest.at(4, filledQuantity) + Digest.at(5, filledQuote) + Digest.at(6, venueQuantity())
+            + Digest.at(7, extra.cancelIntent) + Digest.at(8, extra.lastQuery) + Digest.at(9, extra.inDoubtSinceNs));
     }
 
     static int code(Coded value) {
@@ -189,17 +159,17 @@ public final class Order extends OrderNames {
 
     /** Whether the venue had it and the journal did not know it. */
     public boolean adopted() {
-        return namedSequence != orderId;
+        return extra.namedSequence != 0;
     }
 
     /** The first sixteen digits of its client order id. */
     public long clientOrderIdHigh(int engineId) {
-        return ClientOrderId.high(engineId, epoch, namedSequence);
+        return ClientOrderId.high(engineId, epoch, namedSequence());
     }
 
     /** The last sixteen digits of its client order id. */
     public long clientOrderIdLow() {
-        return ClientOrderId.low(namedSequence);
+        return ClientOrderId.low(namedSequence());
     }
 
     /** Start number of the engine that took it. */
@@ -214,17 +184,17 @@ public final class Order extends OrderNames {
 
     /** The side. */
     public Side side() {
-        return side;
+        return CodeTable.get(Side::of, side & 0xFF);
     }
 
     /** How it is priced. */
     public OrderType orderType() {
-        return orderType;
+        return CodeTable.get(OrderType::of, orderType & 0xFF);
     }
 
     /** How long it may work; absent for a market order. */
     public TimeInForce timeInForce() {
-        return timeInForce;
+        return CodeTable.get(TimeInForce::of, timeInForce & 0xFF);
     }
 
     /** Where it stands. */
@@ -234,7 +204,11 @@ public final class Order extends OrderNames {
 
     /** Why it stands there; {@link Reason#NONE} where that needs no reason. */
     public Reason reason() {
-        return reason;
+        return CodeTable.get(Reason::of, reason & 0xFF);
+    }
+
+    void reason(Reason why) {
+        reason = (byte) code(why);
     }
 
     /** Base units ordered. */
@@ -249,32 +223,32 @@ public final class Order extends OrderNames {
 
     /** Quote per base at which it is triggered; {@link Decimals#ABSENT} for one that works at once. */
     public long stopPrice() {
-        return stopPrice;
+        return extra.stopPrice;
     }
 
     /** The protection that it belongs to, as its entry or as what protects; 0 for none. */
     public long protectionId() {
-        return protectionId;
+        return extra.protectionId;
     }
 
     /** The group of legs that it belongs to; 0 for none. */
     public long groupId() {
-        return groupId;
+        return extra.groupId;
     }
 
     /** The first order of the list of two that it belongs to at the venue; 0 for none. */
     public long listId() {
-        return listId;
+        return extra.listId;
     }
 
     /** Whether it protects a position, rather than making one that is to be protected. */
     boolean protects() {
-        return protectionId != 0 && side == Side.SELL;
+        return extra.protectionId != 0 && side() == Side.SELL;
     }
 
     /** Whether it is the second of a list of two, which sets nothing aside: only one of the two can fill. */
     boolean isSecond() {
-        return listId != 0 && listId != orderId;
+        return extra.listId != 0 && extra.listId != orderId;
     }
 
     /** What is still set aside for it. */
@@ -316,7 +290,7 @@ public final class Order extends OrderNames {
 
     /** Since when it was last in doubt, ns since the epoch; 0 for never. */
     public long inDoubtSinceNs() {
-        return inDoubtSinceNs;
+        return extra.inDoubtSinceNs;
     }
 
     /** Time of the last record about it. */
@@ -329,14 +303,24 @@ public final class Order extends OrderNames {
         return lastSequence;
     }
 
+    /** The sequence in its client order id; that of its record but for an order that was adopted. */
+    long namedSequence() {
+        return adopted() ? extra.namedSequence : orderId;
+    }
+
+    /** Base units that the venue says are filled; more than what is booked means that fills are missing. */
+    long venueQuantity() {
+        return Math.max(extra.reportedQuantity, filledQuantity);
+    }
+
     /** Whether the venue reported more filled than is booked. */
     boolean hasGap() {
-        return venueQuantity > filledQuantity;
+        return extra.reportedQuantity > filledQuantity;
     }
 
     /** Whether a cancel is under way. */
     public boolean cancelling() {
-        return cancelIntent != 0;
+        return extra.cancelIntent != 0;
     }
 
     /** Base units that have not been filled; never below 0. */

@@ -2,47 +2,58 @@ package io.holdfast.engine.core;
 
 /**
  * The two names of an order, in the order itself: a text is an object with an array of its own, and a fold of many
- * orders waits for the memory of each.
+ * orders waits for the memory of each. Of a name that is longer than {@link #SHORT} the rest is in the order's extra.
  */
 abstract class OrderNames {
+    private static final int SHORT = 16;
+
+    /** What few orders have; never {@code null}, and only written to where it is the order's own. */
+    OrderExtra extra = OrderExtra.NONE;
     private byte requestLength;
     private byte venueLength;
     private long request0;
     private long request1;
-    private long request2;
-    private long request3;
-    private long request4;
     private long venue0;
     private long venue1;
-    private long venue2;
-    private long venue3;
-    private long venue4;
+
+    /** Whether an order needs an extra of its own to take a name. */
+    static boolean isLong(Text name) {
+        return name.length() > SHORT;
+    }
+
+    private boolean takesRest(Text name) {
+        if (extra == OrderExtra.NONE && isLong(name)) {
+            throw new IllegalStateException("order has no extra for a long name, name=" + name);
+        }
+        return extra != OrderExtra.NONE;
+    }
 
     final void requestId(Text from) {
         requestLength = (byte) from.length();
         request0 = from.word(0);
         request1 = from.word(1);
-        request2 = from.word(2);
-        request3 = from.word(3);
-        request4 = from.word(4);
+        if (takesRest(from)) {
+            extra.request2 = from.word(2);
+            extra.request3 = from.word(3);
+            extra.request4 = from.word(4);
+        }
     }
 
     final void venueOrderId(Text from) {
         venueLength = (byte) from.length();
         venue0 = from.word(0);
         venue1 = from.word(1);
-        venue2 = from.word(2);
-        venue3 = from.word(3);
-        venue4 = from.word(4);
+        if (takesRest(from)) {
+            extra.venue2 = from.word(2);
+            extra.venue3 = from.word(3);
+            extra.venue4 = from.word(4);
+        }
     }
 
     final void clearVenueOrderId() {
         venueLength = 0;
         venue0 = 0;
         venue1 = 0;
-        venue2 = 0;
-        venue3 = 0;
-        venue4 = 0;
     }
 
     /** Whether the venue's id is known. */
@@ -55,9 +66,9 @@ abstract class OrderNames {
         Text copy = new Text(Message.MAX_ID);
         copy.word(0, request0);
         copy.word(1, request1);
-        copy.word(2, request2);
-        copy.word(3, request3);
-        copy.word(4, request4);
+        copy.word(2, extra.request2);
+        copy.word(3, extra.request3);
+        copy.word(4, extra.request4);
         copy.filled(requestLength);
         return copy;
     }
@@ -67,9 +78,9 @@ abstract class OrderNames {
         Text copy = new Text(Message.MAX_ID);
         copy.word(0, venue0);
         copy.word(1, venue1);
-        copy.word(2, venue2);
-        copy.word(3, venue3);
-        copy.word(4, venue4);
+        copy.word(2, extra.venue2);
+        copy.word(3, extra.venue3);
+        copy.word(4, extra.venue4);
         copy.filled(venueLength);
         return copy;
     }

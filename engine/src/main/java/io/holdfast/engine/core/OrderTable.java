@@ -13,6 +13,11 @@ final class OrderTable {
     private static final int BLOCK_BITS = 9;
     private static final long NONE = 0;
 
+    // The lists of unsettled orders.
+    private static final byte NO_LIST = 0;
+    private static final byte PENDING = 1;
+    private static final byte QUESTIONS = 2;
+
     // The ids are beside the orders, so that a search touches no order but the one that it finds.
     private long[] ids = new long[INITIAL_CAPACITY];
     private Order[] slots = new Order[INITIAL_CAPACITY];
@@ -20,6 +25,7 @@ final class OrderTable {
     private final long[] ended = new long[RETAINED];
     private long endedCount;
     private Order free;
+    private OrderExtra freeExtra;
     private int openCount;
 
     /** The ends of the list of open orders, oldest first. */
@@ -36,11 +42,21 @@ final class OrderTable {
 
     Order add(Record intent) {
         Order order = take();
+        if (OrderExtra.isOf(intent)) {
+            extra(order);
+        }
         order.reset(intent);
         insert(order);
         open(order);
         settle(order, false);
         return order;
+    }
+
+    /** An order that was added is one that the venue has had all the time. */
+    void adopt(Order order, Record adoption) {
+        extra(order);
+        order.adopt(adoption);
+        settle(order, true);
     }
 
     private void open(Order order) {
@@ -81,15 +97,20 @@ final class OrderTable {
 
     /** Puts an open order where it belongs among the unsettled ones, or takes it out. */
     void settle(Order order, boolean settled) {
-        Unsettled list = settled ? null : order.state == OrderState.PENDING ? pending : questions;
+        byte list = settled ? NO_LIST : order.state == OrderState.PENDING ? PENDING : QUESTIONS;
         if (order.unsettled != list) {
-            if (order.unsettled != null) {
-                order.unsettled.remove(order);
+            if (order.unsettled != NO_LIST) {
+                list(order.unsettled).remove(order);
             }
-            if (list != null) {
-                list.add(order);
+            if (list != NO_LIST) {
+                list(list).add(order);
             }
+            order.unsettled = list;
         }
+    }
+
+    private Unsettled list(byte list) {
+        return list == PENDING ? pending : questions;
     }
 
     Order firstOpen() {
@@ -173,7 +194,7 @@ final class OrderTable {
     void takeUnsettled(long[] ids, int count) {
         for (int i = 0; i < count; i++) {
             Order order = get(ids[i]);
-            if (order == null || !order.open || order.unsettled != null) {
+            if (order == null || !order.open || order.unsettled != NO_LIST) {
                 throw new IllegalStateException("order cannot be unsettled, orderId=" + ids[i]);
             }
             settle(order, false);
@@ -194,10 +215,36 @@ final class OrderTable {
         return order;
     }
 
+    /** The extra of an order, to write to; it gets one if it has none. */
+    OrderExtra extra(Order order) {
+        if (order.extra == OrderExtra.NONE) {
+            OrderExtra extra = freeExtra == null ? new OrderExtra() : freeExtra;
+            freeExtra = extra.next;
+            extra.next = null;
+            order.extra = extra;
+        }
+        return order.extra;
+    }
+
+    /** The venue's id of an order is known. */
+    void name(Order order, Text venueOrderId) {
+        if (OrderNames.isLong(venueOrderId)) {
+            extra(order);
+        }
+        order.venueOrderId(venueOrderId);
+    }
+
     private void retire(long orderId) {
         int slot = find(ids, orderId);
         Order order = slots[slot];
         remove(slot);
+        OrderExtra extra = order.extra;
+        if (extra != OrderExtra.NONE) {
+            order.extra = OrderExtra.NONE;
+            extra.clear();
+            extra.next = freeExtra;
+            freeExtra = extra;
+        }
         order.nextOpen = free;
         free = order;
     }
@@ -276,7 +323,6 @@ final class OrderTable {
         private Order last;
 
         private void add(Order order) {
-            order.unsettled = this;
             order.previousUnsettled = last;
             order.nextUnsettled = null;
             if (last == null) {
@@ -288,7 +334,6 @@ final class OrderTable {
         }
 
         private void remove(Order order) {
-            order.unsettled = null;
             if (order.previousUnsettled == null) {
                 first = order.nextUnsettled;
             } else {

@@ -71,7 +71,7 @@ final class ProtectionOrders {
             return true;
         }
         Order close = protection.closeOrderId == 0 ? null : state.order(protection.closeOrderId);
-        return close != null && close.state == OrderState.REJECTED && close.reason == Reason.BELOW_MIN_NOTIONAL
+        return close != null && close.state == OrderState.REJECTED && close.reason() == Reason.BELOW_MIN_NOTIONAL
             && there <= close.quantity && isWorthLittle(instrument, close.quantity);
     }
 
@@ -101,9 +101,9 @@ final class ProtectionOrders {
     }
 
     private boolean isExit(Order order) {
-        Protection protection = order.protectionId == 0 ? null : protections.get(order.protectionId);
+        Protection protection = order.protectionId() == 0 ? null : protections.get(order.protectionId());
         return (protection == null || protection.state == ProtectionState.RELEASED)
-            && (!order.isSecond() || open(order.listId) == null);
+            && (!order.isSecond() || open(order.listId()) == null);
     }
 
     boolean isOpen(Protection protection) {
@@ -154,14 +154,14 @@ final class ProtectionOrders {
         if (profit != null) {
             cancel(profit, reason);
         }
-        if (stop != null && (profit == null || stop.listId != profit.orderId) && !endedLately(stop.listId)) {
+        if (stop != null && (profit == null || stop.listId() != profit.orderId) && !endedLately(stop.listId())) {
             cancel(stop, reason);
         }
     }
 
     private void cancel(Order order, Reason reason) {
         // What is being asked for may have ended: a refused cancel is followed by a question.
-        if (isWorking(order) && !order.cancelling() && !order.unanswered) {
+        if (isWorking(order) && !order.cancelling() && !order.extra.unanswered) {
             Record record = out.about(RecordKind.CANCEL_INTENT, order, order.lastSequence());
             record.actor = Actor.ENGINE;
             record.reason = reason;
@@ -246,7 +246,7 @@ final class ProtectionOrders {
     /** What an order by another hand holds cannot be sold: after a refusal for that, what the venue says is free. */
     private long wantedOf(Protection protection, Instrument instrument, long wanted) {
         Order close = protection.closeOrderId == 0 ? null : state.order(protection.closeOrderId);
-        if (close == null || close.state != OrderState.REJECTED || close.reason != Reason.INSUFFICIENT_FUNDS) {
+        if (close == null || close.state != OrderState.REJECTED || close.reason() != Reason.INSUFFICIENT_FUNDS) {
             return wanted;
         }
         long free = ProtectionDecisions.floor(state.balance(instrument.baseAssetId()).venueFree(),

@@ -150,11 +150,11 @@ final class Protections {
             decided(intent.cause, digest);
             return;
         }
-        Protection protection = get(order.protectionId);
+        Protection protection = get(order.protectionId());
         if (protection == null) {
             return;
         }
-        switch (order.orderType) {
+        switch (order.orderType()) {
             case MARKET -> protection.closeOrderId = order.orderId;
             case LIMIT, LIMIT_MAKER -> protection.profitOrderId = order.orderId;
             default -> protection.stopOrderId = order.orderId;
@@ -166,11 +166,11 @@ final class Protections {
 
     /** An order changed that belongs to a protection: as its entry, or as what protects. */
     void follow(Order order, Digest digest) {
-        Protection protection = order.protectionId == 0 ? null : get(order.protectionId);
+        Protection protection = order.protectionId() == 0 ? null : get(order.protectionId());
         if (protection == null) {
             return;
         }
-        if (order.side == Side.BUY) {
+        if (order.side() == Side.BUY) {
             entered(protection, order, order.updatedNs);
         } else {
             follow(protection, order);
@@ -222,12 +222,12 @@ final class Protections {
 
     /** What one of its own orders sold, or the strategy of an instrument. */
     void sold(Order order, long change, Instrument instrument) {
-        Protection protection = order.protects() ? get(order.protectionId) : null;
+        Protection protection = order.protects() ? get(order.protectionId()) : null;
         if (protection != null) {
             protection.sold = Math.addExact(protection.sold, change);
             protection.armedQuantity = Math.max(0, protection.armedQuantity - change);
         }
-        instrument.exited |= protection == null && order.side == Side.SELL;
+        instrument.exited |= protection == null && order.side() == Side.SELL;
     }
 
     /**

@@ -99,7 +99,7 @@ public final class StateBuilder {
         }
         // What follows from the orders is not written down.
         for (Order order = state.firstOpen(); order != null; order = state.nextOpen(order)) {
-            state.ledger.instrument(order.instrumentId).open(order.side).add(order);
+            state.ledger.instrument(order.instrumentId).open(order.side()).add(order);
         }
         return state;
     }

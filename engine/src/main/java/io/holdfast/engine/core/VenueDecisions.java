@@ -64,7 +64,7 @@ final class VenueDecisions {
 
     /** What the venue says contradicts what the journal says: a person should see that, once per order. */
     private void flag(Order order, Text text) {
-        if (!order.flagged) {
+        if (!order.extra.flagged) {
             out.alert(Reason.DIFFERENCE, order.lastSequence(), order.orderId(), order.instrumentId(), text);
         }
     }
@@ -89,7 +89,7 @@ final class VenueDecisions {
 
     /** Whether anything ever showed that the venue has had the order. */
     static boolean isSeen(Order order) {
-        return order.filledQuantity() > 0 || order.venueQuantity > 0 || order.hasVenueOrderId();
+        return order.filledQuantity() > 0 || order.venueQuantity() > 0 || order.hasVenueOrderId();
     }
 
     void unknown(Command command) {
@@ -111,7 +111,7 @@ final class VenueDecisions {
         if (order == null || order.state().terminal() || !order.cancelling()) {
             return;
         }
-        Record record = out.about(RecordKind.CANCEL_REJECTED, order, order.cancelIntent);
+        Record record = out.about(RecordKind.CANCEL_REJECTED, order, order.extra.cancelIntent);
         record.reason = command.reason;
         record.venueCode = command.venueCode;
         record.text.set(command.text);
@@ -121,7 +121,7 @@ final class VenueDecisions {
 
     void cancelUnknown(Command command) {
         Order order = state.order(command.orderId);
-        if (order != null && !order.state().terminal() && order.cancelling() && !order.cancelLost) {
+        if (order != null && !order.state().terminal() && order.cancelling() && !order.extra.cancelLost) {
             query(order, Reason.CANCEL_UNKNOWN);
         }
     }
@@ -214,25 +214,25 @@ final class VenueDecisions {
     }
 
     private static boolean answersLastQuery(Order order, Command command) {
-        return order.unanswered && command.answers == order.lastQuery;
+        return order.extra.unanswered && command.answers == order.extra.lastQuery;
     }
 
     private void notFound(Order order, Command command) {
         if (!answersLastQuery(order, command)) {
             // Proves nothing; but that an order which was at the venue should be gone is worth a question.
-            if (!isUncertain(order) && !order.flagged && !order.unanswered) {
+            if (!isUncertain(order) && !order.extra.flagged && !order.extra.unanswered) {
                 query(order, Reason.DIFFERENCE);
             }
             return;
         }
-        boolean heardSince = order.lastSequence() > order.lastQuery;
+        boolean heardSince = order.lastSequence() > order.extra.lastQuery;
         report(order, command);
         if (!isUncertain(order) || isSeen(order)) {
             if (!heardSince) { // else the venue may have answered before it took the order
                 flag(order, command.venueOrderId);
             }
         } else if (order.state() == OrderState.IN_DOUBT
-            && order.lastQueryNs - doubtBeganNs(order, state) >= out.policy.absenceWindowNs()) {
+            && order.extra.lastQueryNs - doubtBeganNs(order, state) >= out.policy.absenceWindowNs()) {
             Record record = out.about(RecordKind.ORDER_ABANDONED, order, state.sequence());
             record.reason = Reason.PROVED_ABSENT;
             out.emit();
@@ -241,7 +241,7 @@ final class VenueDecisions {
 
     /** A restart counts as a new beginning: across it, no clock can be trusted to have counted every moment. */
     static long doubtBeganNs(Order order, EngineState state) {
-        return Math.max(order.inDoubtSinceNs, state.startedNs());
+        return Math.max(order.extra.inDoubtSinceNs, state.startedNs());
     }
 
     private void found(Order order, Command command) {
@@ -264,14 +264,14 @@ final class VenueDecisions {
     }
 
     private void ask(Order order) {
-        if (!order.unanswered) {
+        if (!order.extra.unanswered) {
             query(order, Reason.GAP);
         }
     }
 
     /** The venue has filled more than is booked: nothing else is believed before the fills are there. */
     private void gap(Order order, Command command, long filled) {
-        boolean news = filled > order.venueQuantity;
+        boolean news = filled > order.venueQuantity();
         if (news || answersLastQuery(order, command)) {
             report(order, command);
         }
@@ -297,7 +297,7 @@ final class VenueDecisions {
             }
             boolean asked = command.answers == 0 && order.cancelling();
             Record record = out.about(RecordKind.ORDER_CANCELLED, order,
-                asked ? order.cancelIntent : cause(order, command));
+                asked ? order.extra.cancelIntent : cause(order, command));
             record.reason = order.cancelling() ? Reason.NONE : Reason.VENUE_CANCELLED;
             record.venueTimeNs = command.venueTimeNs;
             out.emit();
@@ -311,7 +311,7 @@ final class VenueDecisions {
             report(order, command);
         }
         if (order.cancelling() && isCancelLost(order) && out.nowNs() >= nextCancelNs(order)) {
-            Record record = out.about(RecordKind.CANCEL_INTENT, order, order.cancelIntent);
+            Record record = out.about(RecordKind.CANCEL_INTENT, order, order.extra.cancelIntent);
             record.reason = Reason.CANCEL_UNKNOWN;
             out.emit();
         }
@@ -319,8 +319,8 @@ final class VenueDecisions {
 
     /** Whether nothing will come any more of the cancel that was sent, if it was. */
     private boolean isCancelLost(Order order) {
-        return order.cancelLost || order.cancelEpoch < state.epoch()
-            || out.nowNs() - order.cancelNs >= ANSWER_TIMEOUT_NS;
+        return order.extra.cancelLost || order.extra.cancelEpoch < state.epoch()
+            || out.nowNs() - order.extra.cancelNs >= ANSWER_TIMEOUT_NS;
     }
 
     private void report(Order order, Command command) {
@@ -334,7 +334,7 @@ final class VenueDecisions {
     private void query(Order order, Reason reason) {
         Record record = out.about(RecordKind.QUERY_INTENT, order, order.lastSequence());
         record.reason = reason;
-        record.count = order.queryAttempts + 1;
+        record.count = order.extra.queryAttempts + 1;
         out.emit();
     }
 
@@ -364,11 +364,11 @@ final class VenueDecisions {
         if (!state.venueUp() || out.nowNs() < nextQueryNs(order)) {
             return 0;
         }
-        boolean cancelOnly = order.state() != OrderState.IN_DOUBT && !order.hasGap() && !order.unanswered;
+        boolean cancelOnly = order.state() != OrderState.IN_DOUBT && !order.hasGap() && !order.extra.unanswered;
         if (cancelOnly && (!isCancelLost(order) || out.nowNs() < nextCancelNs(order))) {
             return 0;
         }
-        query(order, cancelOnly && !order.cancelLost ? Reason.CANCEL_UNKNOWN : Reason.SCHEDULED);
+        query(order, cancelOnly && !order.extra.cancelLost ? Reason.CANCEL_UNKNOWN : Reason.SCHEDULED);
         return 1;
     }
 
@@ -378,18 +378,19 @@ final class VenueDecisions {
      */
     private long nextQueryNs(Order order) {
         boolean doubted = order.state() == OrderState.IN_DOUBT;
-        if (order.queryAttempts == 0) {
-            return doubted ? order.inDoubtSinceNs + FIRST_DELAY_NS : 0;
+        if (order.extra.queryAttempts == 0) {
+            return doubted ? order.extra.inDoubtSinceNs + FIRST_DELAY_NS : 0;
         }
-        long maxNs = order.unanswered ? MAX_UNANSWERED_DELAY_NS : MAX_DELAY_NS;
-        long nextNs = order.lastQueryNs + delayNs(order.queryAttempts, maxNs);
+        long maxNs = order.extra.unanswered ? MAX_UNANSWERED_DELAY_NS : MAX_DELAY_NS;
+        long nextNs = order.extra.lastQueryNs + delayNs(order.extra.queryAttempts, maxNs);
         long provesNs = doubtBeganNs(order, state) + out.policy.absenceWindowNs();
-        return doubted && order.lastQueryNs < provesNs ? Math.min(nextNs, provesNs) : nextNs;
+        return doubted && order.extra.lastQueryNs < provesNs ? Math.min(nextNs, provesNs) : nextNs;
     }
 
     /** The first time a lost cancel is sent again at once, then after longer and longer. */
     private static long nextCancelNs(Order order) {
-        return order.cancelAttempts <= 1 ? 0 : order.cancelNs + delayNs(order.cancelAttempts, MAX_DELAY_NS);
+        OrderExtra of = order.extra;
+        return of.cancelAttempts <= 1 ? 0 : of.cancelNs + delayNs(of.cancelAttempts, MAX_DELAY_NS);
     }
 
     private static long delayNs(int attempts, long maxNs) {

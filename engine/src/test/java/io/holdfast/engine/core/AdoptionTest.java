@@ -195,7 +195,7 @@ class AdoptionTest {
         live.orderEpoch = 1;
         live.venueStatus = VenueStatus.LIVE;
         live.cumulativeQuantity = 0;
-        live.answers = scenario.state.order(order).lastQuery;
+        live.answers = scenario.state.order(order).extra.lastQuery;
         scenario.put();
         scenario.begin();
         scenario.reconciled();

@@ -15,20 +15,28 @@ class DigestTest {
     @Test
     void coversEachFieldOfAnOrder() {
         // Times and sequences of the records that the order names are in the digest with those records; so are ids.
-        Set<String> elsewhere = Set.of("createdNs", "updatedNs", "lastSequence", "lastQueryNs", "cancelNs",
-            "cancelEpoch", "open", "requestLength", "request0", "request1", "request2", "request3", "request4",
-            "venueLength", "venue0", "venue1", "venue2", "venue3", "venue4");
-        covers(() -> {
-            Record intent = new Record().reset(RecordKind.ORDER_INTENT);
-            intent.sequence = 7;
-            intent.side = Side.BUY;
-            Order order = new Order();
-            order.reset(intent);
-            return order;
-        }, (order, digest) -> {
-            order.addTermsTo(digest);
-            order.addTo(digest);
-        }, elsewhere);
+        covers(DigestTest::order, DigestTest::add, Set.of("createdNs", "updatedNs", "lastSequence", "open",
+            "unsettled"));
+        covers(OrderExtra::new, (extra, digest) -> {
+            Order order = order();
+            order.extra = extra;
+            add(order, digest);
+        }, Set.of("lastQueryNs", "cancelNs", "cancelEpoch", "request2", "request3", "request4", "venue2", "venue3",
+            "venue4"));
+    }
+
+    private static Order order() {
+        Record intent = new Record().reset(RecordKind.ORDER_INTENT);
+        intent.sequence = 7;
+        intent.side = Side.BUY;
+        Order order = new Order();
+        order.reset(intent);
+        return order;
+    }
+
+    private static void add(Order order, Digest digest) {
+        order.addTermsTo(digest);
+        order.addTo(digest);
     }
 
     @Test
@@ -104,6 +112,8 @@ class DigestTest {
                 field.setLong(of, field.getLong(of) + 1);
             } else if (field.getType() == int.class) {
                 field.setInt(of, field.getInt(of) + 1);
+            } else if (field.getType() == byte.class) {
+                field.setByte(of, (byte) (field.getByte(of) + 1));
             } else if (field.getType() == boolean.class) {
                 field.setBoolean(of, !field.getBoolean(of));
             } else {

@@ -146,7 +146,7 @@ class EvidenceRuleTest {
         long query = 0;
         for (long ms = 0; ms < 120_000 && !scenario.stateOf(1).terminal(); ms += 100) {
             scenario.later(100 * Scenario.MILLI_NS).tick();
-            if (scenario.lastQuery(1) != query && scenario.order(1).lastQuery != 0) {
+            if (scenario.lastQuery(1) != query && scenario.order(1).extra.lastQuery != 0) {
                 query = scenario.lastQuery(1);
                 underWay.add(new long[] {ms + 10_000, query});
             }

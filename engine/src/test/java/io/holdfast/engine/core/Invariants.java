@@ -151,7 +151,7 @@ final class Invariants {
                 + order.reserve() + " expected=" + expectedReserve(order));
             reserved.merge(order.reserveAssetId(), order.reserve(), Math::addExact);
             settled &= order.state() != OrderState.PENDING && order.state() != OrderState.IN_DOUBT
-                && !order.hasGap() && !order.unanswered && !order.cancelling();
+                && !order.hasGap() && !order.extra.unanswered && !order.cancelling();
         }
         checkGroups(record, reserved);
         require(open == state.openCount(), record, "open orders are counted");

@@ -3,13 +3,16 @@ package io.holdfast.engine.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -133,50 +136,57 @@ class OrderTableTest {
     @Test
     void anOrderUsedAgainIsLikeANewOne() {
         Order used = add(1);
-        for (var field : Fields.of(Order.class)) {
-            scribble(used, field.getName());
+        OrderExtra extra = table.extra(used);
+        Fields.of(Order.class).forEach(field -> scribble(used, field));
+        Fields.of(OrderExtra.class).forEach(field -> scribble(extra, field));
+        end(1);
+        for (long id = 2; id <= OrderTable.RETAINED + 1; id++) {
+            add(id);
+            end(id);
         }
-        end(used.orderId);
-        intent.reset(RecordKind.ORDER_INTENT);
-        intent.sequence = 9;
-        used.reset(intent);
+        assertEquals(used, add(OrderTable.RETAINED + 2));
         Order fresh = new Order();
         fresh.reset(intent);
+        used.unsettled = fresh.unsettled; // the table's
         assertNull(Fields.difference(fresh, used));
+        assertSame(OrderExtra.NONE, used.extra);
+        assertSame(extra, table.extra(used));
+        assertNull(Fields.difference(new OrderExtra(), extra));
+        assertNull(Fields.difference(new OrderExtra(), OrderExtra.NONE));
     }
 
-    private static void scribble(Order order, String name) {
-        switch (name) {
-            case "orderId", "state", "open" -> {
-                // The table needs these as they are.
-            }
-            case "requestLength", "venueLength" -> {
-                Text longest = new Text(Message.MAX_ID);
-                longest.set("x".repeat(Message.MAX_ID));
-                order.requestId(longest);
-                order.venueOrderId(longest);
-            }
-            case "request0", "request1", "request2", "request3", "request4", "venue0", "venue1", "venue2", "venue3",
-                "venue4" -> {
-                // These go with the lengths.
-            }
-            default -> {
-                try {
-                    var field = Order.class.getDeclaredField(name);
-                    if (field.getType() == long.class) {
-                        field.setLong(order, 77);
-                    } else if (field.getType() == int.class) {
-                        field.setInt(order, 77);
-                    } else if (field.getType() == boolean.class) {
-                        field.setBoolean(order, true);
-                    } else {
-                        field.set(order, field.getType().getEnumConstants()[1]);
-                    }
-                } catch (ReflectiveOperationException e) {
-                    throw new AssertionError(e);
-                }
-            }
+    private static void scribble(Object object, Field field) {
+        if (Set.of("orderId", "state", "open", "unsettled").contains(field.getName())) {
+            return; // the table needs these as they are
         }
+        try {
+            if (field.getType() == long.class) {
+                field.setLong(object, 77);
+            } else if (field.getType() == int.class) {
+                field.setInt(object, 77);
+            } else if (field.getType() == byte.class) {
+                field.setByte(object, (byte) 1);
+            } else {
+                field.setBoolean(object, true);
+            }
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void refusesALongNameWithoutAnExtra() {
+        Order order = add(1);
+        Text name = new Text(Message.MAX_ID);
+        name.set("seventeen letters");
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> order.venueOrderId(name));
+        assertEquals("order has no extra for a long name, name=seventeen letters", thrown.getMessage());
+        table.name(order, name);
+        assertEquals("seventeen letters", order.venueOrderId().toString());
+        name.set("short");
+        table.name(order, name);
+        assertEquals("short", order.venueOrderId().toString());
+        assertEquals(0, order.extra.venue2);
     }
 
     @Test

@@ -104,7 +104,7 @@ class PermutationsTest {
 
     /** The gateway asks: all trades are put again, then the status that is furthest. */
     private static void answerQueries(Scenario scenario, List<Event> events) {
-        if (!scenario.order(1).unanswered) {
+        if (!scenario.order(1).extra.unanswered) {
             return;
         }
         events.stream().filter(event -> event.name.startsWith("fill")).forEach(event -> event.put.accept(scenario));

@@ -258,7 +258,7 @@ final class ProtectionRunTest {
         }
         long working = 0;
         for (Order order = instrument.open(Side.SELL).first(); order != null; order = order.nextAlike) {
-            boolean stands = order.protects() && !order.isSecond() && !order.cancelling() && !order.unanswered
+            boolean stands = order.protects() && !order.isSecond() && !order.cancelling() && !order.extra.unanswered
                 && (order.state() == OrderState.LIVE || order.state() == OrderState.PARTIALLY_FILLED);
             working += stands ? order.openQuantity() : 0;
         }

@@ -332,8 +332,8 @@ final class RandomCommands {
             case 2 -> order == null ? 0 : order.quantity();
             default -> filled;
         };
-        boolean asked = order != null && order.lastQuery != 0;
-        command.answers = asked && random.nextInt(4) != 0 ? order.lastQuery
+        boolean asked = order != null && order.extra.lastQuery != 0;
+        command.answers = asked && random.nextInt(4) != 0 ? order.extra.lastQuery
             : random.nextInt(3) == 0 ? pick(queries) : 0;
         command.venueOrderId.set(random.nextBoolean() ? "v" + orderId : "");
         command.venueTimeNs = nowNs;

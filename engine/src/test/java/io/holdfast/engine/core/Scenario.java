@@ -341,7 +341,7 @@ final class Scenario {
 
     /** The last query intent of an order, counted from the last {@link #begin}. */
     long lastQuery(long orderId) {
-        return order(orderId).lastQuery - base;
+        return order(orderId).extra.lastQuery - base;
     }
 
     String total(String asset) {

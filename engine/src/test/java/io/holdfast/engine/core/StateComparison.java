@@ -20,14 +20,17 @@ import java.util.stream.Collectors;
 public final class StateComparison {
     private static final Map<Class<?>, Set<String>> COMPARED = Map.ofEntries(
         Map.entry(EngineState.class, Set.of("orders", "ledger", "ids", "digest", "reconciliation", "protections",
-            "trading", "rate", "cycles", "lastStart", "groups")),
-        Map.entry(OrderTable.class, Set.of("ids", "slots", "ended", "free", "firstOpen", "lastOpen",
+            "trading", "rate", "cycles", "lastStart", "groups", "orderFold")),
+        Map.entry(OrderTable.class, Set.of("ids", "slots", "ended", "free", "freeExtra", "firstOpen", "lastOpen",
             "pending", "questions")),
+        Map.entry(OrderFold.class, Set.of("orders")),
         Map.entry(Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol")),
         Map.entry(KnownIds.class, Set.of("requests", "trades", "strangers")),
         Map.entry(HashIndex.class, Set.of("directory", "deferred")),
-        Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled", "unsettled",
+        Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled",
             "previousAlike", "nextAlike")),
+        Map.entry(OrderNames.class, Set.of("extra")),
+        Map.entry(OrderExtra.class, Set.of("next")),
         Map.entry(Instrument.class, Set.of("position", "bids", "asks", "rate")),
         Map.entry(LegGroups.class, Set.of("ledger", "unfinished", "ended")),
         Map.entry(LegGroup.class, Set.of("legs")),
@@ -113,7 +116,7 @@ public final class StateComparison {
         Order left = expected.firstOpen();
         Order right = actual.firstOpen();
         while (left != null && right != null) {
-            same(left, right);
+            sameOrder(left, right);
             assertEquals(id(left.previousOpen), id(right.previousOpen));
             left = left.nextOpen;
             right = right.nextOpen;
@@ -123,8 +126,14 @@ public final class StateComparison {
         sameUnsettled(expected.firstQuestion(), actual.firstQuestion());
         for (long i = 0; i < OrderTable.RETAINED && expected.endedId(i) != 0; i++) {
             assertEquals(expected.endedId(i), actual.endedId(i), "the same orders ended");
-            same(expected.get(expected.endedId(i)), actual.get(actual.endedId(i)));
+            sameOrder(expected.get(expected.endedId(i)), actual.get(actual.endedId(i)));
         }
+    }
+
+    private static void sameOrder(Order expected, Order actual) {
+        same(expected, actual);
+        same(expected.extra, actual.extra);
+        assertEquals(null, Fields.difference(new OrderExtra(), OrderExtra.NONE));
     }
 
     private static long id(Order order) {

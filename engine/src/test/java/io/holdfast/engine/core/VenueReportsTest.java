@@ -464,10 +464,10 @@ class VenueReportsTest {
         scenario.cancel(1, "c1");
         int cancels = 0;
         for (int i = 0; i < 600; i++) {
-            if (scenario.order(1).unanswered) {
+            if (scenario.order(1).extra.unanswered) {
                 scenario.status(1, VenueStatus.LIVE, "0", scenario.lastQuery(1));
             }
-            if (!scenario.order(1).cancelLost) {
+            if (!scenario.order(1).extra.cancelLost) {
                 cancels++;
                 scenario.cancelUnknown(1);
             }
