@@ -4,9 +4,14 @@ import io.holdfast.engine.core.Actor;
 import io.holdfast.engine.core.Command;
 import io.holdfast.engine.core.CommandKind;
 import io.holdfast.engine.core.Reason;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * What an intent costs as the engine holds more: open orders, symbols, records. Engines of all sizes are there at once
@@ -27,20 +32,16 @@ final class GrowthRow implements Row.Measurement {
     private static final int ROUNDS = 40;
     private static final int QUICK_ROUNDS = 15;
     private static final long POPULATE_NS = 10_000_000L;
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     @Override
     public void run(Row.Settings settings, Findings findings) {
+        memory(findings);
         List<Engine> engines = new ArrayList<>();
-        long before = 0;
         for (int open : OPEN) {
-            before = usedBytes();
             engines.add(new Engine(1, IDS, open));
         }
-        long bytes = usedBytes() - before;
         compare(settings, findings, "open orders", OPEN, engines);
-        Figure memory = findings.figure("memory for each of 1,000,000 open orders, its request id included", "bytes");
-        memory.add((double) bytes / OPEN[OPEN.length - 1]);
-        findings.atMost("memory for each open order", BYTES_PER_ORDER, memory);
 
         for (int symbols : SYMBOLS) {
             engines.add(new Engine(symbols, FEW_IDS, SYMBOLS[0]));
@@ -57,9 +58,33 @@ final class GrowthRow implements Row.Measurement {
         index(settings, findings);
     }
 
-    private static long usedBytes() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    /** What the heap has more of when an engine has a million open orders, each with an id of 16 characters. */
+    private static void memory(Findings findings) {
+        int most = OPEN[OPEN.length - 1];
+        Engine engine = new Engine(1, 0, most);
+        long before = reachableBytes();
+        engine.fill(most);
+        long bytes = reachableBytes() - before;
+        Figure memory = findings.figure("memory for each of 1,000,000 open orders, its request id included", "bytes");
+        memory.add((double) bytes / most);
+        findings.atMost("memory for each open order", BYTES_PER_ORDER, memory);
+        engine.close();
+    }
+
+    /** The size of all objects that are in use: what a heap has beyond them depends on its size and its collector. */
+    private static long reachableBytes() {
+        try {
+            Object histogram = ManagementFactory.getPlatformMBeanServer().invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"), "gcClassHistogram",
+                new Object[] {new String[0]}, new String[] {String[].class.getName()});
+            Matcher total = TOTAL.matcher((String) histogram);
+            if (!total.find()) {
+                throw new IllegalStateException("histogram of the heap has no total");
+            }
+            return Long.parseLong(total.group(1));
+        } catch (JMException e) {
+            throw new IllegalStateException("no histogram of the heap", e);
+        }
     }
 
     private static void compare(Row.Settings settings, Findings findings, String what, int[] sizes,
@@ -110,7 +135,12 @@ final class GrowthRow implements Row.Measurement {
             this.open = open;
             loop = new EngineLoop(directory.path(), symbols);
             flow = new OrderFlow(loop, symbols);
-            for (int i = 0; i < ids; i += INTENTS) {
+            fill(ids);
+        }
+
+        /** Makes so many orders more, or up to a round more; the oldest ones of those that are too many end. */
+        void fill(int orders) {
+            for (int i = 0; i < orders; i += INTENTS) {
                 intents();
                 flow.rejectOpen(open);
             }
