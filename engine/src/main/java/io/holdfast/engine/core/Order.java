@@ -51,10 +51,11 @@ public final class Order extends OrderNames {
         quantity = intent.quantity;
         price = intent.price;
         if (OrderExtra.isOf(intent)) {
-            extra.stopPrice = intent.stopPrice;
-            extra.protectionId = intent.protectionId;
-            extra.groupId = intent.groupId;
-            extra.listId = intent.listId;
+            OrderExtra own = extra.own();
+            own.stopPrice = intent.stopPrice;
+            own.protectionId = intent.protectionId;
+            own.groupId = intent.groupId;
+            own.listId = intent.listId;
         }
         reserveAssetId = intent.reserveAssetId;
         reserve = intent.reserve == Decimals.ABSENT ? 0 : intent.reserve;
@@ -72,7 +73,7 @@ public final class Order extends OrderNames {
     void adopt(Record adoption) {
         state = OrderState.LIVE;
         long named = ClientOrderId.sequence(adoption.clientOrderIdHigh, adoption.clientOrderIdLow);
-        extra.namedSequence = named == orderId ? 0 : named;
+        extra.own().namedSequence = named == orderId ? 0 : named;
         epoch = ClientOrderId.epoch(adoption.clientOrderIdHigh);
         venueOrderId(adoption.venueOrderId);
     }

@@ -53,6 +53,14 @@ final class OrderExtra {
             || OrderNames.isLong(intent.requestId);
     }
 
+    /** This one, to write to. */
+    OrderExtra own() {
+        if (this == NONE) {
+            throw new IllegalStateException("order has no extra of its own");
+        }
+        return this;
+    }
+
     /** Whether it says no more than {@link #NONE}. */
     boolean isEmpty() {
         return stopPrice == Decimals.ABSENT && !cancelLost && !unanswered && !flagged

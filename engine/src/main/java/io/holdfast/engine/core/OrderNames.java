@@ -21,21 +21,15 @@ abstract class OrderNames {
         return name.length() > SHORT;
     }
 
-    private boolean takesRest(Text name) {
-        if (extra == OrderExtra.NONE && isLong(name)) {
-            throw new IllegalStateException("order has no extra for a long name, name=" + name);
-        }
-        return extra != OrderExtra.NONE;
-    }
-
     final void requestId(Text from) {
         requestLength = (byte) from.length();
         request0 = from.word(0);
         request1 = from.word(1);
-        if (takesRest(from)) {
-            extra.request2 = from.word(2);
-            extra.request3 = from.word(3);
-            extra.request4 = from.word(4);
+        if (extra != OrderExtra.NONE || isLong(from)) {
+            OrderExtra rest = extra.own();
+            rest.request2 = from.word(2);
+            rest.request3 = from.word(3);
+            rest.request4 = from.word(4);
         }
     }
 
@@ -43,10 +37,11 @@ abstract class OrderNames {
         venueLength = (byte) from.length();
         venue0 = from.word(0);
         venue1 = from.word(1);
-        if (takesRest(from)) {
-            extra.venue2 = from.word(2);
-            extra.venue3 = from.word(3);
-            extra.venue4 = from.word(4);
+        if (extra != OrderExtra.NONE || isLong(from)) {
+            OrderExtra rest = extra.own();
+            rest.venue2 = from.word(2);
+            rest.venue3 = from.word(3);
+            rest.venue4 = from.word(4);
         }
     }
 
