@@ -64,11 +64,17 @@ final class ReconciliationDecisions {
             }
             return;
         }
-        boolean trading = state.tradingState().open();
-        long waitNs = trading && !reconciliation.urgent() ? out.policy.reconcileIntervalNs() : retryNs();
+        boolean calm = state.tradingState().open() || nothingToOpen();
+        long waitNs = calm && !reconciliation.urgent() ? out.policy.reconcileIntervalNs() : retryNs();
         if (out.nowNs() - reconciliation.completedNs() >= waitNs) {
-            start(!trading ? Reason.SCHEDULED : reconciliation.urgent() ? Reason.FOREIGN : Reason.INTERVAL, 0);
+            start(!calm ? Reason.SCHEDULED : reconciliation.urgent() ? Reason.FOREIGN : Reason.INTERVAL, 0);
         }
+    }
+
+    /** Whether what keeps trading closed is not the comparison: the last one agreed, and another one opens nothing. */
+    private boolean nothingToOpen() {
+        return state.trading.compared() && reconciliation.retries() == 0
+            && (state.tradingState() == TradingState.HALTED || !state.protections.standing());
     }
 
     /** Each comparison costs the venue's patience; but once nothing is in flight any more, waiting is of no use. */

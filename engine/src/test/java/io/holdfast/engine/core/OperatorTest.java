@@ -135,6 +135,25 @@ final class OperatorTest {
         assertTrue(scenario.state.halted());
     }
 
+    /** A comparison costs the venue's patience, and opens nothing while a person has halted trading. */
+    @Test
+    void comparesAtIntervalsWhileHalted() {
+        Scenario scenario = Scenario.trading();
+        operate(scenario, Operation.HALT);
+        scenario.begin();
+        scenario.later(Scenario.INTERVAL_NS - 1).tick();
+        scenario.expect();
+        scenario.later(1).tick();
+        scenario.expect("1 RECONCILIATION_STARTED ENGINE <-0 INTERVAL");
+        scenario.reconciled();
+        scenario.venueDown("reset");
+        scenario.venueUp();
+        scenario.reconciled(scenario.state.reconciliation.running(), Reason.FAILED, "refused");
+        scenario.begin();
+        scenario.later(ReconciliationDecisions.RETRY_NS).tick();
+        scenario.expect("1 RECONCILIATION_STARTED ENGINE <-0 SCHEDULED");
+    }
+
     @Test
     void opensAgainAfterACleanComparison() {
         Scenario scenario = Scenario.trading();

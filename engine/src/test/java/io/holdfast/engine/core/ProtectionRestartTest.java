@@ -65,6 +65,8 @@ final class ProtectionRestartTest {
         agree();
         assertEquals(OrderType.STOP_LOSS, scenario.state.firstOpen().orderType());
         assertEquals(TradingState.RECONCILING, scenario.state.tradingState());
+        later(1_000);
+        assertEquals(0, scenario.state.reconciliation.running(), "a comparison before it stands would open nothing");
         Command accepted = scenario.command(CommandKind.ORDER_ACCEPTED, Actor.VENUE);
         accepted.orderId = scenario.state.firstOpen().orderId();
         scenario.put();
