@@ -5,7 +5,6 @@ import io.holdfast.engine.core.GroupMode;
 import io.holdfast.engine.core.GroupRule;
 import io.holdfast.engine.core.LegGroup;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -92,13 +91,7 @@ record GroupBody(String requestId, GroupRule rule, Terms terms) {
         if (!node.isObject()) {
             throw ApiException.field("wrong_type", "leg", "a leg must be a JSON object");
         }
-        for (Iterator<String> names = node.fieldNames(); names.hasNext();) {
-            String name = names.next();
-            if (!LEG_FIELDS.contains(name)) {
-                String shown = OrderBody.cut(name);
-                throw ApiException.field("unknown_field", shown, "field is not known, field=" + shown);
-            }
-        }
+        Http.requireFields(node, LEG_FIELDS);
         return OrderBody.terms(node);
     }
 }

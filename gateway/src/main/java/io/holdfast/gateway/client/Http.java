@@ -90,14 +90,22 @@ final class Http {
         if (!root.isObject()) {
             throw ApiException.of(ApiException.BAD_REQUEST, "not_json", "body must be a JSON object");
         }
-        for (Iterator<String> names = root.fieldNames(); names.hasNext();) {
+        requireFields(root, fields);
+        return root;
+    }
+
+    /** What an object has is known and not null: a null may be meant as nothing, or be a value that is missing. */
+    static void requireFields(JsonNode object, Set<String> fields) {
+        for (Iterator<String> names = object.fieldNames(); names.hasNext();) {
             String name = names.next();
             if (!fields.contains(name)) {
                 String shown = OrderBody.cut(name);
                 throw ApiException.field("unknown_field", shown, "field is not known, field=" + shown);
             }
+            if (object.get(name).isNull()) {
+                throw ApiException.field("missing_field", name, name + " is null: give it a value, or leave it out");
+            }
         }
-        return root;
     }
 
     /** No client may keep a thread for long, however slowly it sends. */

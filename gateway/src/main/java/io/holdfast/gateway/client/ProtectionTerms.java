@@ -60,6 +60,10 @@ record ProtectionTerms(long stopPrice, long takeProfitPrice, long trailingDistan
                 throw ApiException.field("unknown_field", "protection", "protection has no field of this name, field="
                     + OrderBody.cut(name));
             }
+            if (node.get(name).isNull()) {
+                throw ApiException.field("missing_field", "protection", "protection has a field that is null: give it "
+                    + "a value, or leave it out, field=" + name);
+            }
         }
         return parse(node);
     }

@@ -99,6 +99,8 @@ class OperatorApiTest extends ApiFixture {
             live.post("/v1/halt", "{\"operator\":\"ann\",\"reason\":\"x\",\"symbol\":\"BTC/USDT\"}"));
         assertError(400, "unknown_symbol", "symbol", "symbol is not known, symbol=A/B",
             live.post("/v1/flatten", "{\"operator\":\"ann\",\"reason\":\"x\",\"symbol\":\"A/B\"}"));
+        assertError(400, "missing_field", "symbol", "symbol is null: give it a value, or leave it out",
+            live.post("/v1/flatten", "{\"operator\":\"ann\",\"reason\":\"x\",\"symbol\":null}"));
         assertTrue(live.journal(RecordKind.OPERATOR_ACTION).isEmpty());
     }
 
