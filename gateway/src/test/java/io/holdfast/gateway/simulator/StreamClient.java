@@ -73,12 +73,16 @@ final class StreamClient implements WebSocket.Listener, AutoCloseable {
 
     /** Waits for the end, and pings: the JDK's client does not always tell of an end that follows a text at once. */
     void awaitEnd() {
-        for (int i = 0; i < DEADLINE_SECONDS * 10; i++) {
-            if ("end".equals(poll(100))) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (System.nanoTime() - deadlineNs < 0) {
+            String message = poll(100);
+            if ("end".equals(message)) {
                 return;
             }
             try {
-                ping();
+                if (message == null) {
+                    ping();
+                }
             } catch (CompletionException ex) {
                 return;
             }
