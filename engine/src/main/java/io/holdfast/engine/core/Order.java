@@ -78,9 +78,13 @@ public final class Order extends OrderNames {
         venueOrderId(adoption.venueOrderId);
     }
 
-    /** All fields but the lists that it is in; the order is that of the snapshot's message. */
-    void fields(StatePort port) {
-        OrderExtra own = extra == OrderExtra.NONE ? new OrderExtra() : extra;
+    /**
+     * All fields but the lists that it is in; the order is that of the snapshot's message.
+     *
+     * @param spare becomes its extra where it has none and the port gives it something that belongs there
+     */
+    void fields(StatePort port, OrderExtra spare) {
+        OrderExtra own = extra == OrderExtra.NONE ? spare : extra;
         extra = own;
         orderId = port.int64(orderId);
         long named = port.int64(namedSequence());

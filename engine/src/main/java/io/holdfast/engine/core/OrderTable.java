@@ -148,11 +148,12 @@ final class OrderTable {
 
     /** Gives all orders, and the list of those with questions. */
     void give(StateSink sink) {
+        OrderExtra spare = new OrderExtra(); // of all that have none: what is given back is what it says
         for (Order order = firstOpen; order != null; order = order.nextOpen) {
-            give(order, sink);
+            give(order, spare, sink);
         }
         for (long i = Math.min(endedCount, RETAINED) - 1; i >= 0; i--) {
-            give(get(endedId(i)), sink);
+            give(get(endedId(i)), spare, sink);
         }
         long[] row = new long[StateTransfer.LONGS];
         int filled = 0;
@@ -166,8 +167,8 @@ final class OrderTable {
         }
     }
 
-    private static void give(Order order, StateSink sink) {
-        order.fields(sink.begin(StateSection.ORDER));
+    private static void give(Order order, OrderExtra spare, StateSink sink) {
+        order.fields(sink.begin(StateSection.ORDER), spare);
         sink.end();
     }
 
@@ -179,7 +180,11 @@ final class OrderTable {
     /** Takes an order: the open ones in the order of their list, and those that ended, the oldest first. */
     void takeOrder(StatePort port) {
         Order order = take();
-        order.fields(port);
+        OrderExtra spare = takeExtra();
+        order.fields(port, spare);
+        if (order.extra != spare) {
+            giveBack(spare);
+        }
         insert(order);
         if (order.open) {
             open(order);
@@ -218,12 +223,22 @@ final class OrderTable {
     /** The extra of an order, to write to; it gets one if it has none. */
     OrderExtra extra(Order order) {
         if (order.extra == OrderExtra.NONE) {
-            OrderExtra extra = freeExtra == null ? new OrderExtra() : freeExtra;
-            freeExtra = extra.next;
-            extra.next = null;
-            order.extra = extra;
+            order.extra = takeExtra();
         }
         return order.extra;
+    }
+
+    private OrderExtra takeExtra() {
+        OrderExtra extra = freeExtra == null ? new OrderExtra() : freeExtra;
+        freeExtra = extra.next;
+        extra.next = null;
+        return extra;
+    }
+
+    private void giveBack(OrderExtra extra) {
+        extra.clear();
+        extra.next = freeExtra;
+        freeExtra = extra;
     }
 
     /** The venue's id of an order is known. */
@@ -241,9 +256,7 @@ final class OrderTable {
         OrderExtra extra = order.extra;
         if (extra != OrderExtra.NONE) {
             order.extra = OrderExtra.NONE;
-            extra.clear();
-            extra.next = freeExtra;
-            freeExtra = extra;
+            giveBack(extra);
         }
         order.nextOpen = free;
         free = order;

@@ -174,6 +174,17 @@ class OrderTableTest {
         }
     }
 
+    /** What a snapshot brings is kept, whichever field it is. */
+    @Test
+    void anExtraWithAnythingInItIsNotEmpty() {
+        for (Field field : Fields.of(OrderExtra.class)) {
+            OrderExtra extra = new OrderExtra();
+            assertTrue(extra.isEmpty());
+            scribble(extra, field);
+            assertFalse(extra.isEmpty(), field.getName());
+        }
+    }
+
     @Test
     void refusesALongNameWithoutAnExtra() {
         Order order = add(1);
