@@ -59,6 +59,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(UNPROCESSABLE, code, message, field, 0, groupId);
     }
 
+    /** A request id that stands for a record of something else; {@code why} says for what. */
+    static ApiException reused(String why, String requestId, long sequence) {
+        return refused("request_id_reused", "requestId", why + ", requestId=" + requestId + " sequence=" + sequence, 0);
+    }
+
     /** What became of the request is not known. */
     static ApiException unanswered(String advice) {
         return of(NO_ANSWER, "unknown", "no answer in time, what became of it is not known: " + advice);

@@ -112,8 +112,8 @@ final class GroupRoutes implements RecordListener {
             long groupId = state.orderIdOf(text);
             LegGroup group = groupId == 0 ? null : state.groups().get(groupId);
             if (groupId != 0 && group == null) {
-                throw ApiException.refused("request_id_reused", "requestId", "requestId stands for an order, or for a"
-                    + " group that ended long ago, requestId=" + requestId + " sequence=" + groupId, 0);
+                throw ApiException.reused("requestId stands for an order, or for a group that ended long ago",
+                    requestId, groupId);
             }
             return group == null ? null : Answer.of(group, state);
         });

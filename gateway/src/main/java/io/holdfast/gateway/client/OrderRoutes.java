@@ -106,9 +106,8 @@ final class OrderRoutes implements RecordListener {
         }
         OrderAnswer known = find(orderId, OrderAnswer::of);
         if (known == null) {
-            throw ApiException.refused("request_id_reused", "requestId", "requestId stands for something that is "
-                + "no order, or for an order of long ago that the journal has no more, requestId=" + requestId
-                + " sequence=" + orderId, 0);
+            throw ApiException.reused("requestId stands for something that is no order, or for an order of long ago "
+                + "that the journal has no more", requestId, orderId);
         }
         return known;
     }

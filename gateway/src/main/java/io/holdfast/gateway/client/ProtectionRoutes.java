@@ -96,21 +96,18 @@ final class ProtectionRoutes implements RecordListener {
         }
         Record first = journal.record(sequence);
         if (first == null || !follower.read(state -> wanted.made(first, state))) {
-            throw reused("requestId stands for something else, or for a protection with other terms", wanted, sequence);
+            throw ApiException.reused("requestId stands for something else, or for a protection with other terms",
+                wanted.requestId, sequence);
         }
         if (first.kind == RecordKind.PROTECTION_DENIED) {
             return new Answer(null, first.reason);
         }
         String json = follower.read(state -> json(state.protection(sequence), state));
         if (json == null) {
-            throw reused("requestId stands for a protection that is long over", wanted, sequence);
+            throw ApiException.reused("requestId stands for a protection that is long over", wanted.requestId,
+                sequence);
         }
         return new Answer(json, null);
-    }
-
-    private static ApiException reused(String why, Wanted wanted, long sequence) {
-        return ApiException.refused("request_id_reused", "requestId", why + ", requestId=" + wanted.requestId
-            + " sequence=" + sequence, 0);
     }
 
     private void put(Wanted wanted) {
