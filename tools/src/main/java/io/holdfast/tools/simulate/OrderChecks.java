@@ -168,17 +168,16 @@ final class OrderChecks {
         long limit = swarm.policy.limits().each().position();
         if (limit != RiskLimits.NONE) {
             long position = fold.instrument(intent.instrumentId).position().quantity();
-            long open = 0;
+            long sum = intent.side == Side.BUY ? position : -position;
             long protecting = 0;
             for (Intent other : intents.values()) {
                 if (other.instrumentId == intent.instrumentId && other.side == intent.side
                     && !other.state.terminal()) {
-                    long left = fillable(other);
-                    open += left;
-                    protecting += isStop(other) ? left : 0;
+                    long open = fillable(other);
+                    sum += open;
+                    protecting += isStop(other) ? open : 0;
                 }
             }
-            long sum = open + (intent.side == Side.BUY ? position : -position);
             // What fees took out of a position makes room for what is bought, and none for what is sold.
             long fees = intent.side == Side.BUY && position > 0
                 ? Math.min(position, feesSince.getOrDefault(intent.instrumentId, 0L)) : 0;
