@@ -42,7 +42,6 @@ final class HttpLoad implements AutoCloseable {
     private static final long MAX_NS = TimeUnit.SECONDS.toNanos(100);
     private static final long LEAD_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long MAX_SEND_DELAY_MS = GatewayConfig.MAX_SEND_DELAY_MS;
     private static final int DIGITS = 3;
 
     private final AtomicLong placed = new AtomicLong();
@@ -75,7 +74,8 @@ final class HttpLoad implements AutoCloseable {
         driven = new BenchmarkEngine(directory, Durability.PROCESS, EngineConfig.Waiting.BLOCKING);
         follower = new Follower(driven.engine(), driven::failed);
         gateway = new VenueGateway(driven.engine(), new NullVenue(placed::incrementAndGet),
-            new GatewayConfig(List.of("BTC/USDT"), MAX_SEND_DELAY_MS), new MarketPrices(), driven::failed);
+            new GatewayConfig(List.of("BTC/USDT"), GatewayConfig.MAX_SEND_DELAY_MS), new MarketPrices(),
+            driven::failed);
         api = HttpApi.builder(EnginePort.of(driven.engine()), follower, directory).port(0).build();
         driven.engine().start();
         follower.start();

@@ -16,8 +16,6 @@ import org.HdrHistogram.Histogram;
  * folds beside them. Caller and engine thread never sleep, the others do when there is nothing for them.
  */
 final class VenueHandOver extends HandOver {
-    private static final long MAX_SEND_DELAY_MS = GatewayConfig.MAX_SEND_DELAY_MS;
-
     private final BenchmarkDirectory directory = new BenchmarkDirectory();
     private final BenchmarkEngine driven = new BenchmarkEngine(directory.path(), Durability.PROCESS);
     private final Engine engine = driven.engine();
@@ -30,7 +28,8 @@ final class VenueHandOver extends HandOver {
         super(schedule);
         follower = new Follower(engine, driven::failed);
         gateway = new VenueGateway(engine, new NullVenue(this::arrived),
-            new GatewayConfig(List.of("BTC/USDT"), MAX_SEND_DELAY_MS), new MarketPrices(), driven::failed);
+            new GatewayConfig(List.of("BTC/USDT"), GatewayConfig.MAX_SEND_DELAY_MS), new MarketPrices(),
+            driven::failed);
         engine.start();
         follower.start();
         gateway.start();
