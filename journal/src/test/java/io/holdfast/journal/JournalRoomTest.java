@@ -31,25 +31,21 @@ final class JournalRoomTest {
     @TempDir
     private Path dir;
 
-    private Path mounted;
+    private SmallDisk disk;
 
     @AfterEach
     void unmount() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (mounted != null && Shell.run("umount", mounted.toString()) != 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // Chronicle unmaps on a thread of its own
+        if (disk != null) {
+            disk.unmount();
         }
     }
 
     @ParameterizedTest
     @EnumSource(Durability.class)
     void goesOnWithinTheReserveWhileAnotherProcessFillsTheDisk(Durability durability) throws Exception {
-        assumeTrue(Shell.isRoot(), "needs root to mount a small disk");
-        mounted = Files.createDirectory(dir.resolve("mounted"));
-        assumeTrue(Shell.run("mount", "-t", "tmpfs", "-o", "size=16m", "none", mounted.toString()) == 0,
-            "needs to mount a small disk");
-        Path ballast = mounted.resolve("ballast");
-        JournalConfig config = JournalConfig.builder(mounted.resolve("data")).blockSize(64 << 20)
+        disk = SmallDisk.inMemory(dir.resolve("mounted"), "size=16m");
+        Path ballast = disk.root.resolve("ballast");
+        JournalConfig config = JournalConfig.builder(disk.root.resolve("data")).blockSize(64 << 20)
             .stagingLength(64 << 10).reserveAheadBytes(AHEAD).reserveLowBytes(LOW).durability(durability).build();
         CountingListener listener = new CountingListener(new AtomicInteger());
         long acknowledged;
