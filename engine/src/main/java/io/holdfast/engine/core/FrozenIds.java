@@ -10,7 +10,7 @@ final class FrozenIds {
 
     /** The table as it is after a record; on the thread that changes it. */
     FrozenIds(HashIndex table, long lastSequence) {
-        segments = table.segments();
+        segments = table.freeze();
         this.lastSequence = lastSequence;
     }
 

@@ -6,8 +6,9 @@ import java.util.Arrays;
  * From 128-bit keys to positive longs; entries are never removed. Keys are hashes of texts: two texts meet in one entry
  * with a chance of 2^-128 per pair.
  *
- * <p>The entries are in segments, found by the first bits of the keys. One that is full is split in two, which is the
- * only time that this allocates: a put never takes longer than a segment does, however many entries there are. Within a
+ * <p>The entries are in segments, found by the first bits of the keys. One that is full is split in two, itself and a
+ * new one, which is the only time that this allocates: a put never takes longer than a segment does, however many
+ * entries there are, and nothing is left behind that a collector would have to clear away. Within a
  * segment each slot has a tag, a byte of its key, eight of them to a number. A key that is not there, which is what a
  * new request has, is mostly told by the tags alone, and they fit a cache where entries do not.
  */
@@ -25,7 +26,8 @@ final class HashIndex {
     private static final int COUNT = 0;
     private static final int BITS = 1;
     private static final int LAST_GROUP = 2;
-    private static final int TAGS = 3;
+    private static final int FREEZES = 3;
+    private static final int TAGS = 4;
 
     /** Slots of a group: the bytes of a number. */
     private static final int GROUP = Long.BYTES;
@@ -42,6 +44,10 @@ final class HashIndex {
     /** The segments by the first bits of the second half of a key; those whose keys share fewer are there often. */
     private long[][] directory = {segment(INITIAL_SLOTS, 0)};
     private int size;
+    /** How often the table was frozen: a segment that is not younger belongs to who reads it there, too. */
+    private int freezes;
+    /** A copy of the segment that is being split. */
+    private long[] splitting;
     /** What is still to be put, while that is deferred. */
     private DeferredEntries deferred;
 
@@ -131,6 +137,13 @@ final class HashIndex {
         return size;
     }
 
+    /** As {@link #segments}, and nothing is ever taken out of any of these: any one thread can read them. */
+    long[][] freeze() {
+        long[][] frozen = segments();
+        freezes++;
+        return frozen;
+    }
+
     /** Each segment once, in the order of the keys; see {@link #entries} for what is in one. */
     long[][] segments() {
         settle();
@@ -208,7 +221,7 @@ final class HashIndex {
         size = 0;
     }
 
-    /** Splits the segment at a place of the directory, or doubles it. What reads the old one can go on to do so. */
+    /** Splits the segment at a place of the directory, or doubles it. What reads a frozen one can go on to do so. */
     private void makeRoom(int place) {
         long[] full = directory[place];
         int bits = (int) full[BITS];
@@ -224,12 +237,26 @@ final class HashIndex {
             doubleDirectory();
             first <<= 1;
         }
-        long[] lower = segment(slots, bits + 1);
         long[] upper = segment(slots, bits + 1);
-        move(full, lower, upper);
+        long[] lower;
+        if (full[FREEZES] == freezes) {
+            move(copyToSplit(full), clear(full, bits + 1), upper);
+            lower = full;
+        } else {
+            lower = segment(slots, bits + 1);
+            move(full, lower, upper);
+        }
         int middle = first + run(lower);
         Arrays.fill(directory, first, middle, lower);
         Arrays.fill(directory, middle, middle + run(upper), upper);
+    }
+
+    private long[] copyToSplit(long[] segment) {
+        if (splitting == null) {
+            splitting = new long[segment.length]; // one that has doubled is not split
+        }
+        System.arraycopy(segment, 0, splitting, 0, segment.length);
+        return splitting;
     }
 
     private void doubleDirectory() {
@@ -268,6 +295,14 @@ final class HashIndex {
         long[] segment = new long[TAGS + groups + Math.multiplyExact(slots, ENTRY)];
         segment[BITS] = bits;
         segment[LAST_GROUP] = groups - 1L;
+        segment[FREEZES] = freezes;
+        return segment;
+    }
+
+    private static long[] clear(long[] segment, int bits) {
+        Arrays.fill(segment, TAGS, segment.length, 0);
+        segment[COUNT] = 0;
+        segment[BITS] = bits;
         return segment;
     }
 

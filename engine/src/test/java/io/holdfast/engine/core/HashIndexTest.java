@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -74,14 +75,47 @@ class HashIndexTest {
     @Test
     void growsWithoutEverCopyingAllThatItHas() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long begun = threads.getCurrentThreadAllocatedBytes();
         long most = 0;
         for (int i = 1; i <= 500_000; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             index.put(i, Digest.mix(1, i), i);
             most = Math.max(most, threads.getCurrentThreadAllocatedBytes() - before);
         }
+        long all = threads.getCurrentThreadAllocatedBytes() - begun;
+        long kept = 0;
+        for (long[] segment : index.segments()) {
+            kept += (long) segment.length * Long.BYTES;
+        }
         assertTrue(index.segments().length >= 256);
         assertTrue(most < 120_000, "two segments and a list of all, bytes=" + most);
+        assertTrue(all < kept * 11 / 10, "little that is not in use, kept=" + kept + " all=" + all);
+    }
+
+    @Test
+    void isReadAsItWasWhileItsSegmentsAreSplit() {
+        SplittableRandom random = Seeds.random("HashIndexTest.frozen");
+        List<FrozenIds> frozen = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 1; i <= 60_000; i++) {
+            index.put(i, Digest.mix(1, i), i);
+            if (random.nextInt(6_000) == 0) {
+                frozen.add(new FrozenIds(index, i));
+                sizes.add(i);
+            }
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            HashIndex copy = new HashIndex();
+            copy.copy(frozen.get(i));
+            assertEquals(sizes.get(i), copy.size());
+            for (int key = 1; key <= 60_000; key++) {
+                assertEquals(key <= sizes.get(i) ? key : HashIndex.MISSING, copy.get(key, Digest.mix(1, key)));
+            }
+        }
+        for (int i = 1; i <= 60_000; i++) {
+            assertEquals(i, index.get(i, Digest.mix(1, i)));
+        }
+        assertTrue(sizes.size() > 1, "frozen=" + sizes);
     }
 
     @Test

@@ -26,7 +26,7 @@ public final class StateComparison {
         Map.entry(OrderFold.class, Set.of("orders")),
         Map.entry(Ledger.class, Set.of("balances", "instruments", "balancesByCode", "instrumentsBySymbol")),
         Map.entry(KnownIds.class, Set.of("requests", "trades", "strangers")),
-        Map.entry(HashIndex.class, Set.of("directory", "deferred")),
+        Map.entry(HashIndex.class, Set.of("directory", "deferred", "splitting")),
         Map.entry(Order.class, Set.of("previousOpen", "nextOpen", "previousUnsettled", "nextUnsettled",
             "previousAlike", "nextAlike")),
         Map.entry(OrderNames.class, Set.of("extra")),
@@ -140,8 +140,8 @@ public final class StateComparison {
         return order == null ? 0 : order.orderId();
     }
 
+    /** How a table got its entries, and who reads them, is not the same. */
     private static void sameIds(HashIndex expected, HashIndex actual) {
-        same(expected, actual);
         assertTrue(expected.holds(actual), "the same ids are known");
     }
 
