@@ -17,12 +17,12 @@ enum Row {
     // A full collection leaves no gaps, which would pass for objects in what is counted.
     GROWTH("growth", new GrowthRow(), "-Xms6g", "-Xmx6g", "-XX:MarkSweepDeadRatio=0"),
     /** With the heap that ./holdfast serve has. */
-    SOAK("soak", new SoakRow(), "-XX:InitialRAMPercentage=25", "-XX:NewRatio=31", "-XX:MaxRAMPercentage=50",
+    SOAK("soak", new SoakRow(), "-XX:InitialRAMPercentage=50", "-XX:MaxRAMPercentage=50", "-XX:NewRatio=63",
         "-Xlog:gc"),
     BURST("burst", new BurstRow()),
     /** With the heap that ./holdfast serve has. */
-    HTTP("HTTP, 8 clients", new HttpRow(), "-XX:InitialRAMPercentage=25", "-XX:NewRatio=31",
-        "-XX:MaxRAMPercentage=50");
+    HTTP("HTTP, 8 clients", new HttpRow(), "-XX:InitialRAMPercentage=50", "-XX:MaxRAMPercentage=50",
+        "-XX:NewRatio=63");
 
     /** Why a peer's row has no figure. */
     static final String ASK_FOR_PEERS = "only with --peers";

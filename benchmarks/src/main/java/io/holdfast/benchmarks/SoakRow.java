@@ -16,13 +16,15 @@ final class SoakRow implements Row.Measurement {
     private static final int QUICK_SECONDS = 30;
     /** Six windows: the first is compared with the last. */
     private static final int WINDOWS = 6;
+    private static final int TEN_MINUTES = 600;
     private static final int WARM_UP = 5 * RATE;
     /** Of journal for an order, its rejection included; and how much of what is free may be used. */
-    private static final long BYTES = 400;
+    private static final long BYTES = 260;
     private static final double SHARE = 0.8;
     private static final double FLAT = 1.05;
     private static final double TAIL = 1.2;
     private static final double PERCENTILE = 99.9;
+    private static final double BYTES_PER_MIB = 1 << 20;
 
     @Override
     public void run(Row.Settings settings, Findings findings) throws IOException {
@@ -33,10 +35,12 @@ final class SoakRow implements Row.Measurement {
             return;
         }
         Figure resident = findings.figure("resident memory at the end of each window, files aside", "MiB");
+        Figure grown = findings.figure("resident memory grown for each new request id, files aside", "bytes");
         Figure tails = findings.figure("99.9 % of each window", Figure.MICROS);
         Findings.Curve curve = findings.curve(Chart.SOAK, "engine, ring to reader");
         int perWindow = seconds / WINDOWS * RATE;
         long collections;
+        long inTenMinutes = 0;
         try (EngineHandOver run = new EngineHandOver(Schedule.atRate(RATE, WARM_UP, perWindow * WINDOWS))) {
             run.openTrading();
             run.begin();
@@ -50,12 +54,20 @@ final class SoakRow implements Row.Measurement {
                 resident.add(residentMiB());
                 curve.x().add((double) perWindow / RATE * i);
                 curve.y().add(tails.rounds().get(i - 1));
+                if (perWindow / RATE * i <= TEN_MINUTES) {
+                    inTenMinutes = collections() - collections;
+                }
             }
             collections = collections() - collections;
         }
+        grown.add((resident.rounds().get(WINDOWS - 1) - resident.rounds().get(0)) * BYTES_PER_MIB
+            / ((double) perWindow * (WINDOWS - 1)));
         String over = "over " + seconds + " s" + (seconds < SECONDS ? " instead of " + SECONDS : "");
         findings.notes().add("Measured " + over + ", " + WINDOWS + " windows; each order is an intent and a rejection. "
             + "Request ids are kept for ever: " + Figure.number((double) perWindow * WINDOWS) + " of them were new.");
+        if (seconds > TEN_MINUTES) {
+            check(findings, "garbage collections, in the first ten minutes", 0, inTenMinutes);
+        }
         check(findings, "garbage collections, " + over, 0, collections);
         check(findings, "memory at the end over the first window's, " + over, FLAT, last(resident));
         check(findings, "99.9 % of the last window over the first's, " + over, TAIL, last(tails));
@@ -87,7 +99,7 @@ final class SoakRow implements Row.Measurement {
     private static double residentMiB() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(line -> line.startsWith("RssAnon:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() / 1024.0;
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum() * 1024 / BYTES_PER_MIB;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
