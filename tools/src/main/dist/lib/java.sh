@@ -39,10 +39,12 @@ run_java() {
     # A lookup is over before the optimizing compiler has paid for itself: it would take half of the processor time.
     brief=
     [ "${1:-}" != explain ] || brief=-XX:TieredStopAtLevel=1
-    # A heap that begins small is compacted each time it grows, which a long replay would wait for. What is not touched
-    # is not taken from the machine; what is young is kept small, since that part is touched in turn.
-    heap='-XX:InitialRAMPercentage=25 -XX:NewRatio=31 -XX:MaxRAMPercentage=50'
+    # A heap that begins smaller than it may get is collected each time it grows, which all threads wait for. What is
+    # not touched is not taken from the machine; what is young is kept small, since that part is touched in turn.
+    heap='-XX:InitialRAMPercentage=50 -XX:MaxRAMPercentage=50 -XX:NewRatio=63'
+    # Some thread without memory dies and others go on: no state that anybody has thought of. A kill is one.
+    full="echo 'holdfast: killed, the heap is full: start with a larger one, HOLDFAST_JAVA_OPTS=-Xmx' >&2; kill -9 %p"
     # shellcheck disable=SC2086 # HOLDFAST_JAVA_OPTS is a list
-    exec "$java" @"$run/jvm.flags" $newer $brief $huge $collector $heap -XX:-UsePerfData \
-        ${HOLDFAST_JAVA_OPTS:-} -cp "$run/*" io.holdfast.tools.Holdfast "$@"
+    exec "$java" @"$run/jvm.flags" $newer $brief $huge $collector $heap -XX:OnOutOfMemoryError="$full" \
+        -XX:-UsePerfData ${HOLDFAST_JAVA_OPTS:-} -cp "$run/*" io.holdfast.tools.Holdfast "$@"
 }

@@ -1,5 +1,7 @@
 package io.holdfast.journal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import jnr.ffi.LibraryLoader;
@@ -10,14 +12,16 @@ final class Fault {
     private static final int SIGSTOP = 19;
     private static final int PARTS = 3;
     private static final int HALTED = 99;
+    private static final int BLOCK = 1 << 20;
 
     private final AtomicLongArray hits = new AtomicLongArray(FaultPoint.values().length);
     private final FaultPoint point;
     private final long count;
     private final Action action;
+    private final List<byte[]> taken = new ArrayList<>();
     private final Signals signals = LibraryLoader.create(Signals.class).load("c");
 
-    private enum Action { KILL, HALT, THROW, STOP, HANG }
+    private enum Action { KILL, HALT, THROW, STOP, HANG, FILL }
 
     /** The C library's. Public, as the binding is made in another package. */
     public interface Signals {
@@ -69,6 +73,7 @@ final class Fault {
             case STOP -> signals.raise(SIGSTOP);
             case HANG -> hang();
             case HALT -> Runtime.getRuntime().halt(HALTED);
+            case FILL -> fillHeap();
             case THROW -> throw new IllegalStateException("fault asked for: point=" + point + " hit=" + count);
         }
     }
@@ -79,8 +84,15 @@ final class Fault {
         }
     }
 
+    /** Ends with an OutOfMemoryError, and so does whatever thread asks for memory next. */
+    private void fillHeap() {
+        for (byte[] block = new byte[BLOCK];; block = new byte[BLOCK]) {
+            taken.add(block);
+        }
+    }
+
     private static IllegalArgumentException malformed(String text, Throwable cause) {
-        return new IllegalArgumentException(FaultPoint.PROPERTY + " is NAME:COUNT:KILL|HALT|THROW|STOP|HANG: value="
-            + text, cause);
+        return new IllegalArgumentException(FaultPoint.PROPERTY
+            + " is NAME:COUNT:KILL|HALT|THROW|STOP|HANG|FILL: value=" + text, cause);
     }
 }

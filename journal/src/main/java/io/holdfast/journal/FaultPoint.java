@@ -2,9 +2,9 @@ package io.holdfast.journal;
 
 /**
  * A named place where a test can end, stop or fail the process; without the system property {@code holdfast.fault} it
- * is nothing at all. The property is {@code NAME:COUNT:KILL|HALT|THROW|STOP|HANG}: at the COUNT-th time that any thread
- * comes by the place NAME, the process gets a SIGKILL, halts, gets an exception there, gets a SIGSTOP, or that thread
- * never goes on.
+ * is nothing at all. The property is {@code NAME:COUNT:KILL|HALT|THROW|STOP|HANG|FILL}: at the COUNT-th time that any
+ * thread comes by the place NAME, the process gets a SIGKILL, halts, gets an exception there, gets a SIGSTOP, that
+ * thread never goes on, or it takes memory until the heap is full.
  */
 public enum FaultPoint {
     /** A stretch of a cycle file is about to be reserved. */

@@ -32,7 +32,7 @@ final class FaultPointTest {
     void refusesAMalformedFault() {
         for (String text : List.of("", "BEFORE_APPEND", "BEFORE_APPEND:1", "NOWHERE:1:KILL", "BEFORE_APPEND:x:KILL",
             "BEFORE_APPEND:1:BURN", "BEFORE_APPEND:1:KILL:2")) {
-            assertEquals("holdfast.fault is NAME:COUNT:KILL|HALT|THROW|STOP|HANG: value=" + text,
+            assertEquals("holdfast.fault is NAME:COUNT:KILL|HALT|THROW|STOP|HANG|FILL: value=" + text,
                 assertThrows(IllegalArgumentException.class, () -> Fault.parse(text)).getMessage());
         }
     }

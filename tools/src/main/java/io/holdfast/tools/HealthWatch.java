@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the engine thread turns, whether the follower follows, and whether the venue is there, on two threads
- * of its own, so that neither of the first two hides the other. While the engine thread stands still no record can be
- * made: then the log and the webhooks are told at once, and the journal once it turns again. While the follower stands
- * still nobody else logs what is in the journal.
+ * Looks whether the engine thread turns, whether the follower follows, whether the venue is there, and how much of the
+ * heap is kept, on two threads of its own, so that neither of the first two hides the other. While the engine thread
+ * stands still no record can be made: then the log and the webhooks are told at once, and the journal once it turns
+ * again. While the follower stands still nobody else logs what is in the journal.
  */
 final class HealthWatch implements AutoCloseable {
     /** A venue that is away for longer is an alert: streams break now and then, and are back in a moment. */
@@ -33,6 +33,7 @@ final class HealthWatch implements AutoCloseable {
     private final Turning engine;
     private final Turning following;
     private final Follower follower;
+    private final HeapWatch heap;
     private final BackupSchedule.Alerts journal;
     private final Consumer<Alert> direct;
     private final Thread engineWatch = watch("engine-watch", this::lookAtEngine);
@@ -54,6 +55,7 @@ final class HealthWatch implements AutoCloseable {
         this.engine = new Turning(turns);
         this.following = new Turning(follower::turns);
         this.follower = follower;
+        heap = new HeapWatch(HeapWatch::keptBytes, HeapWatch.maxBytes(), journal);
         this.journal = journal;
         this.direct = direct;
     }
@@ -105,6 +107,7 @@ final class HealthWatch implements AutoCloseable {
             if (up != null) {
                 lookAtVenue(up);
             }
+            heap.look();
         }
     }
 

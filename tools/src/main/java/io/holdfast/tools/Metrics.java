@@ -36,6 +36,7 @@ final class Metrics implements VenueCallListener, AutoCloseable {
     private static final long READ_MS = 500;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String SECONDS = "seconds";
+    private static final String BYTES = "bytes";
     private static final Duration[] CALL_BOUNDS = {Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5),
         Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(100),
         Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
@@ -68,7 +69,7 @@ final class Metrics implements VenueCallListener, AutoCloseable {
         registerOrders();
         registerState();
         registerVenueCalls();
-        registerFiles();
+        registerRoom();
     }
 
     /** All of it in the text format of Prometheus; any thread. */
@@ -151,8 +152,11 @@ final class Metrics implements VenueCallListener, AutoCloseable {
         }
     }
 
-    private void registerFiles() {
-        gauge("journal.room", "Room left on the file system of the journal", "bytes", () -> found.roomBytes());
+    private void registerRoom() {
+        gauge("journal.room", "Room left on the file system of the journal", BYTES, () -> found.roomBytes());
+        gauge("heap.kept", "What the last collection of the heap's oldest part has left there", BYTES,
+            () -> HeapWatch.keptBytes() == 0 ? Double.NaN : HeapWatch.keptBytes());
+        gauge("heap.max", "What the heap can grow to", BYTES, HeapWatch::maxBytes);
         gauge("snapshot.age", "How long ago the newest snapshot was written", SECONDS, () -> found.snapshotSeconds());
         gauge("backup.age", "How long ago the last good backup was begun", SECONDS, () -> found.backupSeconds());
     }

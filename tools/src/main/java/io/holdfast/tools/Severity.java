@@ -12,7 +12,7 @@ enum Severity {
     static Severity of(Reason reason) {
         return switch (reason) {
             case BACKUP_FAILED, BACKUP_LATE, SNAPSHOT_BAD, SNAPSHOT_FAILED, CLOCK, CONFIG_CHANGED, MOVED,
-                LIBRARIES_CHANGED, ALERTS_LATE, LATE_FILL, TRANSFER -> WARNING;
+                LIBRARIES_CHANGED, ALERTS_LATE, LOW_MEMORY, LATE_FILL, TRANSFER -> WARNING;
             default -> CRITICAL;
         };
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class HealthIT {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int KILLED = 128 + 9;
 
     private final WebhookServer webhook = new WebhookServer();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -188,6 +189,31 @@ class HealthIT {
             assertEquals(1, CommandRun.of("dump", "--data", data(), "--type", "ORDER_INTENT").out().lines().count());
             assertEquals(ExitCode.DONE, engine.terminate().exitCode());
         }
+    }
+
+    @Test
+    void isKilledWhereTheHeapIsFull() throws Exception {
+        int orders = 0;
+        try (HoldfastProcess engine = serve("-Xmx256m -Dholdfast.fault=BEFORE_APPEND:100:FILL")) {
+            String url = engine.ready("http");
+            awaitReady(url);
+            try {
+                while (order(url, "r" + orders) == 202) {
+                    orders++;
+                }
+            } catch (IOException e) {
+                System.out.println("HealthIT: the heap was full after " + orders + " orders: " + e.getMessage());
+            }
+            CommandRun end = engine.end();
+            assertEquals(KILLED, end.exitCode(), end.err());
+            assertTrue(end.err().contains("holdfast: killed, the heap is full: start with a larger one"), end.err());
+        }
+        List<String> intents = CommandRun.of("dump", "--data", data(), "--type", "ORDER_INTENT").lines();
+        for (int i = 0; i < orders; i++) {
+            String id = "\"requestId\":\"r" + i + "\"";
+            assertEquals(1, intents.stream().filter(line -> line.contains(id)).count(), id);
+        }
+        assertTrue(orders > 0);
     }
 
     @Test

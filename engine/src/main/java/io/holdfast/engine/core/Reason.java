@@ -177,6 +177,8 @@ public enum Reason implements Coded {
     FOLLOWER_STUCK(106),
     /** A file of tokens was changed and cannot be used, those of before stay in force. */
     TOKENS_BAD(107),
+    /** Little room is left in the heap for what is kept for ever. */
+    LOW_MEMORY(108),
     /** A group of legs on this symbol is unfinished. */
     GROUP_UNFINISHED(85),
     /** Too few legs, too many, or two of one symbol. */
