@@ -20,7 +20,7 @@ final class HashIndex {
 
     private static final int INITIAL_SLOTS = 1 << 11;
     /** Segments of keys that have so many first bits in common are not split any more, they double. */
-    private static final int MOST_BITS = 16;
+    private static final int MOST_BITS = 18;
 
     // A segment begins with these, then come the tags of its groups, then its entries.
     private static final int COUNT = 0;
