@@ -31,12 +31,14 @@ final class Digest {
     /**
      * A record carries the digest of the fold before it.
      *
+     * @param writer the start of the build that wrote what was folded last
      * @throws IllegalStateException if this fold has another one
      */
-    void require(Record record) {
+    void require(Record record, LastStart writer) {
         if (record.digest != value) {
             throw new IllegalStateException("state digest differs, sequence=" + record.sequence + " journal="
-                + ClientOrderId.hex(record.digest) + " fold=" + ClientOrderId.hex(value));
+                + ClientOrderId.hex(record.digest) + " fold=" + ClientOrderId.hex(value) + " writtenBy="
+                + writer.build());
         }
     }
 

@@ -106,7 +106,7 @@ public final class EngineState {
             throw outOfOrder(record);
         }
         if (!slice && (record.kind == RecordKind.STATE_DIGEST || record.kind == RecordKind.ENGINE_STARTED)) {
-            digest.require(record);
+            digest.require(record, lastStart);
             ledger.prove(record.sequence);
         }
         sequence = record.sequence;

@@ -140,6 +140,7 @@ class DigestTest {
     void aStartThatArrivesAtAnotherDigestStopsTheFold() {
         Scenario scenario = Scenario.trading();
         Record start = new Record().reset(RecordKind.ENGINE_STARTED);
+        start.build.set("a later one");
         start.sequence = scenario.state.sequence() + 1;
         start.timeNs = scenario.state.timeNs();
         start.epoch = 2;
@@ -147,7 +148,7 @@ class DigestTest {
         IllegalStateException thrown = assertThrows(IllegalStateException.class,
             () -> scenario.state.apply(start));
         assertEquals("state digest differs, sequence=" + start.sequence + " journal=0000000000000005 fold="
-            + scenario.state.digest(), thrown.getMessage());
+            + scenario.state.digest() + " writtenBy=1.0", thrown.getMessage());
     }
 
     @Test

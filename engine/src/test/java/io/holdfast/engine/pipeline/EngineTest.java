@@ -202,7 +202,7 @@ class EngineTest {
         record.sequence = 1;
         record.digest = 5;
         IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> state.apply(record));
-        assertEquals("state digest differs, sequence=1 journal=0000000000000005 fold=0000000000000000",
+        assertEquals("state digest differs, sequence=1 journal=0000000000000005 fold=0000000000000000 writtenBy=",
             thrown.getMessage());
     }
 
