@@ -73,8 +73,10 @@ final class VenueSession extends Worker implements VenueListener {
         // Both or none: this is tried again and again, and each stream that is left would open a connection then.
         List<VenueStream> made = List.of(connector.accountStream(this), connector.marketStream(symbols, market));
         synchronized (streams) {
-            streams.addAll(made);
-            streams.forEach(VenueStream::start);
+            if (!closed()) { // else nobody would close them any more
+                streams.addAll(made);
+                streams.forEach(VenueStream::start);
+            }
         }
         return true;
     }
@@ -184,9 +186,9 @@ final class VenueSession extends Worker implements VenueListener {
 
     @Override
     public void close() {
+        super.close();
         synchronized (streams) {
             streams.forEach(VenueStream::close);
         }
-        super.close();
     }
 }

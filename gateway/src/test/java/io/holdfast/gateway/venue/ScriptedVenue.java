@@ -30,6 +30,7 @@ final class ScriptedVenue implements VenueConnector {
     volatile boolean broken;
     volatile boolean listed = true;
     volatile int listings;
+    volatile Runnable whileListing = () -> { };
     volatile int accountStreams;
     volatile int attempts;
     VenueListener listener;
@@ -233,6 +234,7 @@ final class ScriptedVenue implements VenueConnector {
         @Override
         public List<VenueInstrument> instruments() {
             listings++;
+            whileListing.run();
             return listed ? List.of(BTC_USDT) : List.of();
         }
 

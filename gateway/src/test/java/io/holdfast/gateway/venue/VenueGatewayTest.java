@@ -17,6 +17,8 @@ import io.holdfast.engine.core.TimeInForce;
 import io.holdfast.engine.core.TradingState;
 import io.holdfast.engine.core.VenueStatus;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +52,27 @@ class VenueGatewayTest extends GatewayFixture {
         venue.listed = true;
         awaitTrading();
         assertEquals(1, venue.accountStreams);
+    }
+
+    @Test
+    void opensNoStreamOnceItIsClosed() throws InterruptedException {
+        awaitTrading();
+        gateway.close();
+        AtomicReference<Thread> listing = new AtomicReference<>();
+        AtomicBoolean closed = new AtomicBoolean();
+        venue.whileListing = () -> {
+            listing.set(Thread.currentThread());
+            while (!closed.get()) {
+                Thread.onSpinWait(); // an answer that is under way comes whatever interrupts who waits for it
+            }
+        };
+        venue.accountStreams = 0;
+        restart();
+        await("the listing", () -> listing.get() != null);
+        gateway.close();
+        closed.set(true);
+        listing.get().join();
+        assertEquals(0, venue.accountStreams);
     }
 
     @Test
